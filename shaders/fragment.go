@@ -1,0 +1,117 @@
+package shaders
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+)
+
+// Field is one scalar of a fragment's parameter or state struct.
+type Field struct {
+	Name    string
+	Comment string // the text after //, usually the unit
+	Line    int    // 1-based line in the fragment
+}
+
+// Fragment is what a model's source file declares: for neuron/lif.glsl the
+// structs LifParams and LifState and the function lif_step.
+type Fragment struct {
+	Room   string // "neuron" or "synapse", the folder
+	Name   string // snake_case, the file name without .glsl
+	Params []Field
+	State  []Field
+	// ParamsLine and StateLine are the lines on which the structs begin.
+	ParamsLine, StateLine int
+	// UsesRandom is true when a neuron reads x.u, its uniform random number.
+	UsesRandom bool
+}
+
+// Path returns the fragment's path below the shaders folder.
+func (f *Fragment) Path() string { return f.Room + "/" + f.Name + ".glsl" }
+
+// Camel returns the fragment's name in CamelCase: hh_traub gives HhTraub.
+func (f *Fragment) Camel() string {
+	var b strings.Builder
+	for part := range strings.SplitSeq(f.Name, "_") {
+		if part != "" {
+			b.WriteString(strings.ToUpper(part[:1]) + part[1:])
+		}
+	}
+	return b.String()
+}
+
+var (
+	fieldLine   = regexp.MustCompile(`^\s*real\s+([a-z][a-z0-9_]*)\s*;\s*$`)
+	randomWord  = regexp.MustCompile(`\bx\.u\b`)
+	snakeName   = regexp.MustCompile(`^[a-z][a-z0-9]*(_[a-z0-9]+)*$`)
+	foreignWord = regexp.MustCompile(`\b(in|out|inout|float|double|precise|vec[234]|ivec[234]|uvec[234]|bvec[234]|auto|static|template|const)\b`)
+	foreignCall = regexp.MustCompile(`\b(exp|exp2|expm1|log|log2|pow|sqrt|inversesqrt|sin|cos|tan|tanh|abs|min|max|clamp|mix|floor|round|fma)\s*\(`)
+	literal     = regexp.MustCompile(`(?:\b\d+\.\d*|\.\d+\b|\b\d+[eE][+-]?\d+)(?:[eE][+-]?\d+)?[fF]?`)
+)
+
+// ParseFragment reads the source of a model fragment. Errors name the file,
+// the line and the rule that is broken, since a mistake here would otherwise
+// appear as different results of the two engines.
+func ParseFragment(room, name string, src []byte) (*Fragment, error) {
+	f := &Fragment{Room: room, Name: name}
+	fail := func(line int, format string, args ...any) error {
+		return fmt.Errorf("shaders/%s:%d: %s", f.Path(), line, fmt.Sprintf(format, args...))
+	}
+	if !snakeName.MatchString(name) {
+		return nil, fail(1, "the file name %q must be snake_case", name)
+	}
+	lines := strings.Split(string(src), "\n")
+	result := map[string]string{"neuron": "bool", "synapse": "real"}[room]
+	step := regexp.MustCompile(`^\s*FN\s+` + result + `\s+` + name + `_step\s*\(`)
+	hasStep := false
+	var open *[]Field
+	for i, full := range lines {
+		code, comment, _ := strings.Cut(full, "//")
+		n := i + 1
+		switch s := strings.Join(strings.Fields(code), " "); {
+		case open != nil && s == "};":
+			open = nil
+		case open != nil && s == "":
+		case open != nil:
+			m := fieldLine.FindStringSubmatch(code)
+			if m == nil {
+				return nil, fail(n, "a struct member must be one line \"real name; // unit\", not %q", s)
+			}
+			for _, have := range *open {
+				if have.Name == m[1] {
+					return nil, fail(n, "member %q is declared twice (line %d)", m[1], have.Line)
+				}
+			}
+			*open = append(*open, Field{Name: m[1], Comment: strings.TrimSpace(comment), Line: n})
+			continue
+		case s == "struct "+f.Camel()+"Params {":
+			open, f.ParamsLine = &f.Params, n
+		case s == "struct "+f.Camel()+"State {":
+			open, f.StateLine = &f.State, n
+		}
+		hasStep = hasStep || step.MatchString(code)
+		f.UsesRandom = f.UsesRandom || room == "neuron" && randomWord.MatchString(code)
+		if w := foreignWord.FindString(code); w != "" {
+			return nil, fail(n, "%q is not in the common subset of GLSL and C++ (see lib/prelude.glsl)", w)
+		}
+		if m := foreignCall.FindStringSubmatch(code); m != nil {
+			return nil, fail(n, "%s() differs between GLSL and C++; use gv_%s of lib/math.glsl", m[1], m[1])
+		}
+		for _, at := range literal.FindAllStringIndex(code, -1) {
+			if before := strings.TrimRight(code[:at[0]], "- "); !strings.HasSuffix(before, "R(") {
+				return nil, fail(n, "write the literal %s as R(%[1]s), else C++ computes in double", code[at[0]:at[1]])
+			}
+		}
+	}
+	switch {
+	case open != nil:
+		return nil, fail(len(lines), "a struct is not closed by a line \"};\"")
+	case len(f.Params) == 0:
+		return nil, fail(1, "no \"struct %sParams {\" with at least one member", f.Camel())
+	case len(f.State) == 0:
+		return nil, fail(1, "no \"struct %sState {\" with at least one member", f.Camel())
+	case !hasStep:
+		return nil, fail(1, "no \"FN %s %s_step(\"", result, name)
+	}
+	return f, nil
+}
