@@ -1,0 +1,242 @@
+package host
+
+import (
+	"fmt"
+	"math"
+	"path/filepath"
+	"slices"
+	"sort"
+	"strconv"
+	"strings"
+
+	"github.com/galvani-sim/galvani/model"
+)
+
+// decoder turns the tree of a file into an Experiment and collects what is wrong.
+type decoder struct {
+	file     string
+	root     *node
+	names    map[string]float64 // the constants
+	problems []located
+	written  map[string]*node  // tables behind names made from lists of targets
+	original map[string]string // such a name, and the one in the file
+}
+
+// located is a problem and where it is; path is empty for the file as a whole.
+type located struct {
+	path    []string
+	msg     string
+	outside bool // not in the file: a constant to be set
+}
+
+// table is a table of the file and the path that leads to it.
+type table struct {
+	d    *decoder
+	n    *node
+	path []string
+}
+
+// fail notes a problem of one key of the table; the key need not exist.
+func (t table) fail(key, format string, args ...any) {
+	path := append(append([]string{}, t.path...), key)
+	msg := fmt.Sprintf(format, args...)
+	if what := describePath(t.path); what != "" {
+		msg = what + ": " + msg
+	}
+	t.d.problems = append(t.d.problems, located{path: path, msg: msg})
+}
+
+// label names a key in messages: "size", "rule.p", "params.tau_m".
+func (t table) label(key string) string {
+	depth := 2
+	if len(t.path) > 2 && t.path[2] == "receptor" {
+		depth = 4
+	}
+	if len(t.path) <= depth {
+		return key
+	}
+	return strings.Join(t.path[depth:], ".") + "." + key
+}
+
+// check reports keys that are not in the list and keys of it that are missing.
+func (t table) check(what string, lists ...[]field) {
+	var known []string
+	for _, list := range lists {
+		for _, f := range list {
+			known = append(known, f.key)
+			if f.must() && t.n.get(f.key) == nil {
+				t.fail(f.key, "%s must be given: %s", t.label(f.key), f.doc)
+			}
+		}
+	}
+	for _, c := range t.n.children {
+		if !slices.Contains(known, c.key) {
+			t.fail(c.key, "%s has no key %q%s", what, c.key, suggestion(c.key, known))
+		}
+	}
+}
+
+// suggestion is how a message about an unknown name ends.
+func suggestion(name string, among []string) string {
+	if s := model.Suggest(name, among); s != "" {
+		return fmt.Sprintf(" (did you mean %q?)", s)
+	}
+	return fmt.Sprintf(" (there is %s)", strings.Join(among, ", "))
+}
+
+// child returns the table under key; ok is false when there is none, or when
+// it is no table, which is then reported.
+func (t table) child(key, example string) (table, bool) {
+	c := t.n.get(key)
+	if c == nil {
+		return table{}, false
+	}
+	if c.kind != kindTable {
+		t.fail(key, "%s: expected a table such as %s, got %s", t.label(key), example, got(c))
+		return table{}, false
+	}
+	return table{t.d, c, append(append([]string{}, t.path...), key)}, true
+}
+
+// entries calls f for every table of a section, such as every [population.NAME].
+func (t table) entries(section string, f func(name string, t table)) {
+	s, ok := t.child(section, "["+section+".NAME]")
+	if !ok {
+		return
+	}
+	for _, c := range s.n.children {
+		if c.kind != kindTable {
+			s.d.problems = append(s.d.problems, located{
+				path: append(append([]string{}, s.path...), c.key),
+				msg:  fmt.Sprintf("%s: expected a table [%s.%s], got %s", section, section, tomlKey(c.key), got(c))})
+			continue
+		}
+		f(c.key, table{t.d, c, append(append([]string{}, s.path...), c.key)})
+	}
+}
+
+// experiment decodes the whole file.
+func (d *decoder) experiment(set map[string]float64) *Experiment {
+	t := table{d: d, n: d.root}
+	t.check("the experiment", topFields)
+	d.constants(t, set)
+	e := &Experiment{
+		Name:     t.text("name", strings.TrimSuffix(filepath.Base(d.file), filepath.Ext(d.file))),
+		Title:    t.text("title", ""),
+		Duration: t.number("duration", 1000),
+		Device:   t.text("device", "auto"),
+	}
+	if e.Duration < 0 {
+		t.fail("duration", "duration is %g ms, must not be negative", e.Duration)
+	}
+	n := &model.Network{Name: e.Name, DT: t.number("dt", 0.1), Seed: t.seed("seed", 1)}
+	e.Network = n
+	t.entries("population", func(name string, t table) { n.Populations = append(n.Populations, t.population(name)) })
+	if p := d.root.get("population"); p != nil && p.kind == kindTable && len(p.children) == 0 {
+		t.fail("population", "there is no population: add a table [population.NAME]")
+	}
+	t.entries("projection", func(name string, t table) { n.Projections = append(n.Projections, t.projections(name)...) })
+	t.entries("stimulus", func(name string, t table) { n.Stimuli = append(n.Stimuli, t.stimuli(name)...) })
+	t.entries("record", func(name string, t table) { n.Recorders = append(n.Recorders, t.recorders(name, n)...) })
+	if d.root.get("record") == nil {
+		for _, p := range n.Populations {
+			n.Recorders = append(n.Recorders, &model.Recorder{Name: "spikes." + p.Name, Type: model.RecordSpikes, Target: p.Name})
+		}
+	}
+	return e
+}
+
+// constants evaluates [constants] in the order of the file, so that one may use those above it.
+func (d *decoder) constants(top table, set map[string]float64) {
+	t, _ := top.child("constants", "[constants]")
+	var names []string
+	if t.n != nil {
+		for _, c := range t.n.children {
+			names = append(names, c.key)
+			if !isExprName(c.key) {
+				t.fail(c.key, "constant %q: the name must be letters, digits and _, and not that of a function", c.key)
+				continue
+			}
+			x, msg := d.value(c)
+			if replaced, ok := set[c.key]; ok {
+				x, msg = replaced, ""
+			}
+			if msg != "" {
+				t.fail(c.key, "constant %q: %s", c.key, msg)
+				x = 1 // a stand-in, so that its uses are not reported as well
+			}
+			d.names[c.key] = x
+		}
+	}
+	for _, name := range sortedNames(set) {
+		x := set[name]
+		switch {
+		case !slices.Contains(names, name) && len(names) == 0:
+			d.problems = append(d.problems, located{outside: true, msg: fmt.Sprintf("the constant %q cannot be set: the experiment has no [constants]", name)})
+		case !slices.Contains(names, name):
+			d.problems = append(d.problems, located{outside: true, msg: fmt.Sprintf("the constant %q cannot be set: the experiment has no such constant%s", name, suggestion(name, names))})
+		case math.IsNaN(x) || math.IsInf(x, 0):
+			d.problems = append(d.problems, located{outside: true, msg: fmt.Sprintf("the constant %q cannot be set to %g: it must be a finite number", name, x)})
+		}
+	}
+}
+
+// validate adds what the model finds, except where the file has said so already.
+func (d *decoder) validate(n *model.Network) {
+	var own []located
+	for _, e := range flatten(n.Validate()) {
+		p := located{path: e.Path, msg: e.Msg}
+		if len(p.path) >= 2 {
+			if name, ok := d.original[entryKey(p.path[0], p.path[1])]; ok {
+				p.msg = strings.ReplaceAll(p.msg, strconv.Quote(p.path[1]), strconv.Quote(name))
+				p.path = append([]string{p.path[0], name}, p.path[2:]...)
+			}
+		}
+		known := false
+		for _, q := range d.problems {
+			known = known || !q.outside && related(p.path, q.path)
+		}
+		if !known {
+			own = append(own, p)
+		}
+	}
+	d.problems = append(d.problems, own...)
+}
+
+// report gives every problem its place in the file.
+func (d *decoder) report(lines lineIndex) error {
+	list := make([]Problem, len(d.problems))
+	for i, p := range d.problems {
+		list[i].Message = p.msg
+		if !p.outside {
+			list[i].Line, list[i].Column = lines.position(resolvePath(d.root, p.path, d.written).at)
+		}
+	}
+	return reportProblems(d.file, list)
+}
+
+// flatten lists the errors of Network.Validate, which joins them.
+func flatten(err error) []*model.Error {
+	switch e := err.(type) {
+	case nil:
+		return nil
+	case *model.Error:
+		return []*model.Error{e}
+	case interface{ Unwrap() []error }:
+		var list []*model.Error
+		for _, x := range e.Unwrap() {
+			list = append(list, flatten(x)...)
+		}
+		return list
+	}
+	return []*model.Error{{Msg: err.Error()}}
+}
+
+func sortedNames[V any](m map[string]V) []string {
+	names := make([]string, 0, len(m))
+	for name := range m {
+		names = append(names, name)
+	}
+	sort.Strings(names)
+	return names
+}

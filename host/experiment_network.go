@@ -1,0 +1,228 @@
+package host
+
+import (
+	"math"
+	"strings"
+
+	"github.com/galvani-sim/galvani/model"
+)
+
+// population decodes one [population.NAME].
+func (t table) population(name string) *model.Population {
+	p := &model.Population{
+		Name:    name,
+		Model:   t.text("model", ""),
+		Scheme:  t.text("scheme", ""),
+		Params:  t.values("params"),
+		Initial: t.values("initial"),
+		Times:   t.times(),
+	}
+	fields := populationFields
+	if p.Times != nil && t.n.get("size") == nil {
+		// The number of lists says the size.
+		p.Size = len(p.Times)
+		fields = without(fields, "size")
+	} else {
+		p.Size = t.whole("size", 0)
+	}
+	t.check("a population", fields)
+	r, ok := t.child("receptor", "[population."+tomlKey(name)+".receptor.NAME]")
+	if !ok {
+		return p
+	}
+	for _, c := range r.n.children {
+		s, ok := r.child(c.key, "{ model = \"exponential\", output = \"conductance\" }")
+		if ok {
+			p.Receptors = append(p.Receptors, s.receptor(c.key))
+		}
+	}
+	return p
+}
+
+// times decodes the spike times of a spike_source, nil when there are none.
+func (t table) times() [][]float64 {
+	c := t.n.get("times")
+	if c == nil {
+		return nil
+	}
+	if c.kind != kindArray {
+		t.fail("times", "times: expected a list with a list of times for each member, got %s", got(c))
+		return nil
+	}
+	times := make([][]float64, 0, len(c.children))
+	for i, member := range c.children {
+		if member.kind != kindArray {
+			t.element("times", i, "expected a list of times, got "+got(member))
+			return times
+		}
+		ts := make([]float64, 0, len(member.children))
+		for _, x := range member.children {
+			ms, msg := t.d.value(x)
+			if msg != "" {
+				t.element("times", i, msg)
+				return times
+			}
+			ts = append(ts, ms)
+		}
+		times = append(times, ts)
+	}
+	return times
+}
+
+// receptor decodes one [population.NAME.receptor.NAME].
+func (t table) receptor(name string) *model.Receptor {
+	r := &model.Receptor{
+		Name:    name,
+		Model:   t.text("model", ""),
+		Output:  model.Output(t.text("output", "")),
+		Params:  t.values("params"),
+		Initial: t.values("initial"),
+	}
+	t.check("a receptor", receptorFields)
+	if m := model.FindSynapse(r.Model); m != nil && t.n.get("output") == nil {
+		if len(m.Outputs) == 1 {
+			r.Output = m.Outputs[0]
+		} else {
+			var names []string
+			for _, o := range m.Outputs {
+				names = append(names, string(o))
+			}
+			t.fail("output", "output must be given: %s has %s", m.Name, strings.Join(names, " and "))
+		}
+	}
+	return r
+}
+
+// projections decodes one [projection.NAME]: one projection, or one for each
+// pair of its lists of sources and targets.
+func (t table) projections(name string) []*model.Projection {
+	fields := projectionFields
+	rule := t.rule()
+	if len(rule.Weights) > 0 {
+		fields = without(fields, "weight")
+	}
+	if len(rule.Delays) > 0 {
+		fields = without(fields, "delay")
+	}
+	if len(rule.Weights) > 0 && t.n.get("weight") != nil {
+		t.fail("weight", "weight: the rule lists the weights already")
+	}
+	if len(rule.Delays) > 0 && t.n.get("delay") != nil {
+		t.fail("delay", "delay: the rule lists the delays already")
+	}
+	t.check("a projection", fields, onlyGiven(t, "weight", "delay"))
+	weight, delay, receptor := t.modelValue("weight"), t.modelValue("delay"), t.text("receptor", "")
+	sources, manySources := t.texts("source")
+	targets, manyTargets := t.texts("target")
+	var list []*model.Projection
+	for _, source := range sources {
+		for _, target := range targets {
+			full := name
+			if manySources {
+				full += "." + source
+			}
+			if manyTargets {
+				full += "." + target
+			}
+			t.made(full)
+			list = append(list, &model.Projection{Name: full, Source: source, Target: target, Receptor: receptor,
+				Rule: rule, Weight: weight, Delay: delay})
+		}
+	}
+	return list
+}
+
+// made notes that the entry of that name comes from this table.
+func (t table) made(name string) {
+	section, own := t.path[0], t.path[1]
+	if name == own {
+		return
+	}
+	t.d.written[entryKey(section, name)] = t.n
+	t.d.original[entryKey(section, name)] = own
+}
+
+// rule decodes the rule of a projection; a string is short for { type = "..." }.
+func (t table) rule() model.Rule {
+	if c := t.n.get("rule"); c != nil && c.kind == kindString {
+		text := &node{kind: kindTable, at: c.at}
+		text.add(&node{kind: kindString, key: "type", at: c.at, text: c.text})
+		return table{t.d, text, append(append([]string{}, t.path...), "rule")}.ruleTable()
+	}
+	r, ok := t.child("rule", `{ type = "fixed_probability", p = 0.1 }`)
+	if !ok {
+		return model.Rule{}
+	}
+	return r.ruleTable()
+}
+
+func (t table) ruleTable() model.Rule {
+	v, ok := t.variant("connectivity rule", ruleVariants)
+	if !ok {
+		return model.Rule{Type: model.AllToAll}
+	}
+	t.check("the rule "+v.name, typeField, v.fields)
+	return model.Rule{
+		Type:        model.RuleType(v.name),
+		P:           t.number("p", 0),
+		N:           t.whole("n", 0),
+		NoAutapses:  !t.yes("autapses", true),
+		NoMultapses: !t.yes("multapses", true),
+		Sources:     t.indices("sources"),
+		Targets:     t.indices("targets"),
+		Weights:     t.numbers("weights"),
+		Delays:      t.numbers("delays"),
+	}
+}
+
+var typeField = []field{{"type", "string", "", "", "a rule, listed below"}}
+
+// variant finds which type the table is of; when it is none, that is reported.
+func (t table) variant(what string, among []variant) (variant, bool) {
+	if t.n.get("type") == nil {
+		t.fail("type", "%s must be given: %s", t.label("type"), strings.Join(variantNames(among), ", "))
+		return variant{}, false
+	}
+	before := len(t.d.problems)
+	name := t.text("type", "")
+	v, ok := findVariant(among, name)
+	if !ok && len(t.d.problems) == before {
+		t.fail("type", "there is no %s %q%s", what, name, suggestion(name, variantNames(among)))
+	}
+	return v, ok
+}
+
+func (t table) indices(key string) []uint32 {
+	list := t.wholes(key, math.MaxUint32)
+	if list == nil {
+		return nil
+	}
+	out := make([]uint32, len(list))
+	for i, k := range list {
+		out[i] = uint32(k)
+	}
+	return out
+}
+
+// without returns the list with one row gone.
+func without(list []field, key string) []field {
+	var out []field
+	for _, f := range list {
+		if f.key != key {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// onlyGiven returns rows for those keys that the table has, so that a key
+// reported for a reason of its own is not reported as unknown too.
+func onlyGiven(t table, keys ...string) []field {
+	var out []field
+	for _, k := range keys {
+		if t.n.get(k) != nil {
+			out = append(out, field{key: k, fallback: none})
+		}
+	}
+	return out
+}

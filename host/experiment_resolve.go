@@ -1,0 +1,98 @@
+package host
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/galvani-sim/galvani/model"
+)
+
+// resolved returns the experiment with every default written out, so that a
+// later change of a default does not change what the file means. The network
+// of e is not touched.
+func (e *Experiment) resolved() *Experiment {
+	out := *e
+	n := *e.Network
+	out.Network = &n
+	if out.Device == "" {
+		out.Device = "auto"
+	}
+	n.Populations = make([]*model.Population, len(e.Network.Populations))
+	for i, p := range e.Network.Populations {
+		n.Populations[i] = resolvePopulation(p)
+	}
+	return &out
+}
+
+func resolvePopulation(p *model.Population) *model.Population {
+	out := *p
+	out.Receptors = make([]*model.Receptor, len(p.Receptors))
+	if p.Receptors == nil {
+		out.Receptors = nil
+	}
+	for i, r := range p.Receptors {
+		c := *r
+		if m := model.FindSynapse(r.Model); m != nil {
+			c.Params = fillParams(r.Params, m.Params)
+			c.Initial = fillInitial(r.Initial, m.State, c.Params)
+		}
+		out.Receptors[i] = &c
+	}
+	m := model.FindNeuron(p.Model)
+	if m == nil {
+		return &out
+	}
+	out.Params = fillParams(p.Params, m.Params)
+	out.Initial = fillInitial(p.Initial, m.State, out.Params)
+	if p.Scheme == "" {
+		out.Scheme = firstScheme(m, p.Receptors)
+	}
+	return &out
+}
+
+func fillParams(given map[string]model.Value, table []model.Param) map[string]model.Value {
+	out := maps.Clone(given)
+	for _, row := range table {
+		if _, ok := out[row.Name]; !ok {
+			out = put(out, row.Name, model.Const(row.Default))
+		}
+	}
+	return out
+}
+
+// fillInitial writes out initial values. One that follows a parameter drawn
+// from a distribution is left out: only the default can follow the draw.
+func fillInitial(given map[string]model.Value, state []model.Var, params map[string]model.Value) map[string]model.Value {
+	out := maps.Clone(given)
+	for _, row := range state {
+		if _, ok := out[row.Name]; ok {
+			continue
+		}
+		v := model.Const(row.Default)
+		if row.FromParam != "" {
+			v = params[row.FromParam]
+		}
+		if v.Dist == model.Constant {
+			out = put(out, row.Name, v)
+		}
+	}
+	return out
+}
+
+func put(m map[string]model.Value, key string, v model.Value) map[string]model.Value {
+	if m == nil {
+		m = map[string]model.Value{}
+	}
+	m[key] = v
+	return m
+}
+
+// firstScheme is the scheme that an empty Scheme means: the first that takes all receptors.
+func firstScheme(m *model.NeuronModel, receptors []*model.Receptor) string {
+	for _, s := range m.Schemes {
+		if !slices.ContainsFunc(receptors, func(r *model.Receptor) bool { return !slices.Contains(s.Outputs, r.Output) }) {
+			return s.Name
+		}
+	}
+	return ""
+}

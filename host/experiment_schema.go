@@ -1,0 +1,153 @@
+package host
+
+import "github.com/galvani-sim/galvani/model"
+
+// field is one key of a table of an experiment file. The same rows drive the
+// check for unknown and missing keys and the text of `galvani help experiment`.
+type field struct {
+	key      string
+	kind     string // what is written: "number", "string", "list of numbers", ...
+	unit     string
+	fallback string // the default; empty means the key must be given
+	doc      string
+}
+
+// must reports whether the key has no default.
+func (f field) must() bool { return f.fallback == "" }
+
+// none is the default of keys that may be left out and then mean nothing.
+const none = "none"
+
+var topFields = []field{
+	{"name", "string", "", "the file's name", "short name, used in messages and results"},
+	{"title", "string", "", none, "one line that says what the experiment is"},
+	{"dt", "number", "ms", "0.1", "time step"},
+	{"duration", "number", "ms", "1000", "simulated time"},
+	{"seed", "whole number", "", "1", "seed of every random draw"},
+	{"device", "string", "", `"auto"`, `"auto", "native", "native:2", "vulkan:0", "vulkan:NAME"`},
+	{"constants", "table", "", none, "numbers for expressions; --set NAME=VALUE replaces them"},
+	{"population", "tables", "", "", "[population.NAME], one for each population"},
+	{"projection", "tables", "", none, "[projection.NAME], connections between populations"},
+	{"stimulus", "tables", "", none, "[stimulus.NAME], input from outside"},
+	{"record", "tables", "", "spikes of every population", "[record.NAME], what is kept"},
+}
+
+var populationFields = []field{
+	{"model", "string", "", "", "a neuron model, listed below"},
+	{"size", "whole number", "", "", "number of neurons (for spike_source: the number of lists in times)"},
+	{"scheme", "string", "", "the first that fits", "integration scheme, listed with the models"},
+	{"params", "table of values", "", "the model's", "parameters that differ from the model's defaults"},
+	{"initial", "table of values", "", "the model's", "state variables at time 0 that differ from the model's defaults"},
+	{"times", "list of lists", "ms", none, "spike_source only: the spike times of every member, ascending"},
+	{"receptor", "tables", "", none, "[population.NAME.receptor.NAME], synaptic inputs, at most 8"},
+}
+
+var receptorFields = []field{
+	{"model", "string", "", "", "a receptor model, listed below"},
+	{"output", "string", "", "the only one", `"conductance" (nS, drives v towards e_rev), "current" (pA), "voltage" (mV)`},
+	{"params", "table of values", "", "the model's", "parameters that differ from the model's defaults"},
+	{"initial", "table of values", "", "the model's", "state variables at time 0 that differ from the model's defaults"},
+}
+
+var projectionFields = []field{
+	{"source", "string or list", "", "", "population whose spikes are sent"},
+	{"target", "string or list", "", "", "population that receives them"},
+	{"receptor", "string", "", "", "receptor of the target population"},
+	{"rule", "table", "", "", "who is connected, see below"},
+	{"weight", "value", "nS, pA or mV", "", "strength, in the unit of the receptor's output; not needed when the rule lists weights"},
+	{"delay", "value", "ms", "", "at least one step, rounded to whole steps; not needed when the rule lists delays"},
+}
+
+// variant is one type of a table whose keys depend on its type.
+type variant struct {
+	name   string
+	doc    string
+	fields []field
+}
+
+func (v variant) title() string { return v.name }
+
+var (
+	autapses  = field{"autapses", "boolean", "", "true", "may a neuron connect to itself (source and target the same population)"}
+	multapses = field{"multapses", "boolean", "", "true", "may a pair be connected more than once"}
+)
+
+var ruleVariants = []variant{
+	{string(model.AllToAll), "every source to every target", []field{autapses}},
+	{string(model.OneToOne), "source k to target k", nil},
+	{string(model.FixedProbability), "every pair with probability p, independently", []field{
+		{"p", "number", "", "", "probability, 0 to 1"}, autapses, multapses}},
+	{string(model.FixedIndegree), "every target draws n sources", []field{
+		{"n", "whole number", "", "", "inputs of each target"}, autapses, multapses}},
+	{string(model.FixedOutdegree), "every source draws n targets", []field{
+		{"n", "whole number", "", "", "outputs of each source"}, autapses, multapses}},
+	{string(model.FixedTotalNumber), "n pairs are drawn", []field{
+		{"n", "whole number", "", "", "number of synapses"}, autapses, multapses}},
+	{string(model.Explicit), "source sources[k] to target targets[k]", []field{
+		{"sources", "list of whole numbers", "", "", "neurons of the source population, from 0"},
+		{"targets", "list of whole numbers", "", "", "neurons of the target population, from 0"},
+		{"weights", "list of numbers", "nS, pA or mV", none, "one for each pair, instead of weight"},
+		{"delays", "list of numbers", "ms", none, "one for each pair, instead of delay"}}},
+}
+
+var stimulusFields = []field{
+	{"type", "string", "", "", "a stimulus, listed below"},
+	{"target", "string or list", "", "", "population that is driven"},
+	{"first", "whole number", "", "0", "first neuron that is driven"},
+	{"count", "whole number", "", "0 (all)", "number of neurons from first on"},
+	{"start", "number", "ms", "0", "begin"},
+	{"stop", "number", "ms", "0 (never)", "end"},
+}
+
+var stimulusVariants = []variant{
+	{string(model.StepCurrent), "current that is constant between given times", []field{
+		{"times", "list of numbers", "ms", "", "when the current changes, ascending"},
+		{"amplitudes", "list of numbers", "pA", "", "the current from each of these times on"}}},
+	{string(model.NoiseCurrent), "Gaussian current, independent in every neuron", []field{
+		{"mean", "number", "pA", "0", "mean"},
+		{"std", "number", "pA", "", "standard deviation"},
+		{"interval", "number", "ms", "0 (every step)", "how often it is drawn anew"}}},
+	{string(model.PoissonInput), "Poisson events, independent in every neuron", []field{
+		{"receptor", "string", "", "", "receptor of the population"},
+		{"rate", "number", "Hz", "", "rate of the events of one neuron"},
+		{"weight", "number", "nS, pA or mV", "", "strength of one event"}}},
+}
+
+var recorderFields = []field{
+	{"type", "string", "", "", "a recorder, listed below"},
+	{"target", "string or list", "", "", "population that is recorded"},
+}
+
+var (
+	recordedNeurons = field{"neurons", "list of whole numbers", "", "all", "the neurons recorded, from 0"}
+	recordedCount   = field{"count", "whole number", "", "all", "instead of neurons: the first so many"}
+)
+
+var recorderVariants = []variant{
+	{string(model.RecordSpikes), "time and neuron of every spike", []field{recordedNeurons, recordedCount}},
+	{string(model.RecordState), "state variables", []field{
+		{"variables", "list of strings", "", "", `a neuron's ("v") or a receptor's ("ampa.g")`},
+		{"interval", "number", "ms", "0 (every step)", "time between samples"},
+		recordedNeurons, recordedCount}},
+	{string(model.RecordRate), "mean rate of the population in Hz", []field{
+		{"interval", "number", "ms", "0 (every step)", "width of a bin"},
+		recordedNeurons, recordedCount}},
+}
+
+// findVariant returns the variant of that name.
+func findVariant(among []variant, name string) (variant, bool) {
+	for _, v := range among {
+		if v.name == name {
+			return v, true
+		}
+	}
+	return variant{}, false
+}
+
+func variantNames(among []variant) []string {
+	names := make([]string, len(among))
+	for i, v := range among {
+		names[i] = v.title()
+	}
+	return names
+}

@@ -1,0 +1,322 @@
+package host
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/galvani-sim/galvani/model"
+)
+
+// got describes a node in messages of the form "expected a number, got ...".
+func got(n *node) string {
+	switch n.kind {
+	case kindString:
+		return "the string " + strconv.Quote(n.text)
+	case kindInteger, kindFloat:
+		return "the number " + n.text
+	case kindBool:
+		return "the boolean " + n.text
+	}
+	return n.kind.String()
+}
+
+// value reads a number: a literal, or a string with an expression. A message
+// that is not empty says what is wrong.
+func (d *decoder) value(n *node) (x float64, msg string) {
+	var err error
+	switch n.kind {
+	case kindInteger:
+		x, err = parseInteger(n.text)
+	case kindFloat:
+		x, err = strconv.ParseFloat(strings.ReplaceAll(n.text, "_", ""), 64)
+	case kindString:
+		if x, err = evalExpr(n.text, d.names); err != nil {
+			return 0, err.Error()
+		}
+	default:
+		return 0, "expected a number, got " + got(n)
+	}
+	if err != nil || math.IsInf(x, 0) || math.IsNaN(x) {
+		return 0, fmt.Sprintf("%s is not a finite number", n.text)
+	}
+	return x, ""
+}
+
+// parseInteger reads a TOML integer: decimal, 0x, 0o, 0b, with underscores.
+func parseInteger(s string) (float64, error) {
+	i, err := strconv.ParseInt(s, 0, 64)
+	if err != nil {
+		u, err := strconv.ParseUint(s, 0, 64)
+		return float64(u), err
+	}
+	return float64(i), nil
+}
+
+// number returns the number under key, or the fallback when there is none.
+func (t table) number(key string, fallback float64) float64 {
+	c := t.n.get(key)
+	if c == nil {
+		return fallback
+	}
+	x, msg := t.d.value(c)
+	if msg != "" {
+		t.fail(key, "%s: %s", t.label(key), msg)
+		return fallback
+	}
+	return x
+}
+
+// whole returns the whole number under key, or the fallback when there is none.
+func (t table) whole(key string, fallback int) int {
+	c := t.n.get(key)
+	if c == nil {
+		return fallback
+	}
+	x, msg := t.d.value(c)
+	if msg == "" {
+		var i int
+		if i, msg = wholeNumber(x); msg == "" {
+			return i
+		}
+	}
+	t.fail(key, "%s: %s", t.label(key), msg)
+	return fallback
+}
+
+// wholeNumber accepts what an expression such as 3200 * 0.1 leaves of a whole number.
+func wholeNumber(x float64) (int, string) {
+	r := math.Round(x)
+	if !(math.Abs(x-r) <= 1e-9*max(1, math.Abs(x))) {
+		return 0, fmt.Sprintf("expected a whole number, got %g (use round or floor in the expression)", x)
+	}
+	if !(math.Abs(r) <= 1<<53) {
+		return 0, fmt.Sprintf("%g is too large", x)
+	}
+	return int(r), ""
+}
+
+// seed reads all 64 bits exactly; seeds from 2^63 on, which TOML cannot hold, are written as strings.
+func (t table) seed(key string, fallback uint64) uint64 {
+	c := t.n.get(key)
+	if c == nil {
+		return fallback
+	}
+	if c.kind == kindInteger || c.kind == kindString {
+		if u, err := strconv.ParseUint(c.text, 0, 64); err == nil {
+			return u
+		}
+	}
+	before := len(t.d.problems)
+	if i := t.whole(key, 0); i >= 0 {
+		return uint64(i)
+	}
+	if len(t.d.problems) == before {
+		t.fail(key, "%s must not be negative", t.label(key))
+	}
+	return fallback
+}
+
+// text returns the string under key, or the fallback when there is none.
+func (t table) text(key, fallback string) string {
+	c := t.n.get(key)
+	if c == nil {
+		return fallback
+	}
+	if c.kind != kindString {
+		t.fail(key, "%s: expected a string, got %s", t.label(key), got(c))
+		return fallback
+	}
+	return c.text
+}
+
+// yes returns the boolean under key, or the fallback when there is none.
+func (t table) yes(key string, fallback bool) bool {
+	c := t.n.get(key)
+	if c == nil {
+		return fallback
+	}
+	if c.kind != kindBool {
+		t.fail(key, "%s: expected true or false, got %s", t.label(key), got(c))
+		return fallback
+	}
+	return c.text == "true"
+}
+
+// texts returns the strings under key; several says whether it was a list.
+func (t table) texts(key string) (list []string, several bool) {
+	c := t.n.get(key)
+	if c == nil {
+		return nil, false
+	}
+	if c.kind != kindArray {
+		return []string{t.text(key, "")}, false
+	}
+	if len(c.children) == 0 {
+		t.fail(key, "%s: the list is empty", t.label(key))
+	}
+	for i, x := range c.children {
+		if x.kind != kindString {
+			t.element(key, i, "expected a string, got "+got(x))
+			continue
+		}
+		list = append(list, x.text)
+	}
+	return list, true
+}
+
+// element notes a problem of one element of a list.
+func (t table) element(key string, i int, msg string) {
+	table{t.d, t.n, t.path}.fail(key, "%s[%d]: %s", t.label(key), i, msg)
+	last := &t.d.problems[len(t.d.problems)-1]
+	last.path = append(last.path, strconv.Itoa(i))
+}
+
+// numbers returns the list of numbers under key, nil when there is none. Only
+// the first wrong element is reported.
+func (t table) numbers(key string) []float64 {
+	c := t.n.get(key)
+	if c == nil {
+		return nil
+	}
+	if c.kind != kindArray {
+		t.fail(key, "%s: expected a list of numbers, got %s", t.label(key), got(c))
+		return nil
+	}
+	return t.list(key, c)
+}
+
+func (t table) list(key string, c *node) []float64 {
+	xs := make([]float64, 0, len(c.children))
+	for i, e := range c.children {
+		x, msg := t.d.value(e)
+		if msg != "" {
+			t.element(key, i, msg)
+			return nil
+		}
+		xs = append(xs, x)
+	}
+	return xs
+}
+
+// wholes returns the list of whole numbers from 0 to most under key, nil when there is none.
+func (t table) wholes(key string, most int) []int {
+	xs := t.numbers(key)
+	if xs == nil {
+		return nil
+	}
+	list := make([]int, 0, len(xs))
+	for i, x := range xs {
+		k, msg := wholeNumber(x)
+		if msg == "" && (k < 0 || k > most) {
+			msg = fmt.Sprintf("%d must be from 0 to %d", k, most)
+		}
+		if msg != "" {
+			t.element(key, i, msg)
+			return nil
+		}
+		list = append(list, k)
+	}
+	return list
+}
+
+// distributions lists the distributions a value may have and their numbers.
+var distributions = []struct {
+	dist  model.Dist
+	names []string // of its numbers
+	doc   string
+}{
+	{model.Normal, []string{"mean", "sd"}, "bell curve; with min or max redrawn until inside"},
+	{model.Uniform, []string{"low", "high"}, "all of low to high equally likely"},
+	{model.Lognormal, []string{"mean", "sd"}, "exp of a normal with this mean and sd"},
+	{model.Exponential, []string{"mean"}, "exponential"},
+}
+
+// values returns every value of a table such as params; nil when it is not there or empty.
+func (t table) values(key string) map[string]model.Value {
+	s, ok := t.child(key, "{ "+exampleOf[key]+" }")
+	if !ok || len(s.n.children) == 0 {
+		return nil
+	}
+	m := map[string]model.Value{}
+	for _, c := range s.n.children {
+		m[c.key] = s.modelValue(c.key)
+	}
+	return m
+}
+
+var exampleOf = map[string]string{"params": "c_m = 200.0", "initial": "v = -60.0"}
+
+// modelValue returns the number, list or distribution under key, 0 when there is none.
+func (t table) modelValue(key string) model.Value {
+	c := t.n.get(key)
+	switch {
+	case c == nil:
+	case c.kind == kindArray:
+		if xs := t.list(key, c); len(xs) > 0 {
+			return model.Each(xs...)
+		}
+		if len(c.children) == 0 {
+			t.fail(key, "%s: the list is empty", t.label(key))
+		}
+	case c.kind == kindTable:
+		s, _ := t.child(key, "")
+		return s.distribution()
+	default:
+		return model.Const(t.number(key, 0))
+	}
+	return model.Value{}
+}
+
+// distribution decodes { normal = [mean, sd], min = ..., max = ... } and its like.
+func (t table) distribution() model.Value {
+	known := []string{"min", "max"}
+	v := model.Value{}
+	label := strings.TrimSuffix(t.label(""), ".")
+	for _, k := range distributions {
+		name := string(k.dist)
+		known = append(known, name)
+		c := t.n.get(name)
+		if c == nil {
+			continue
+		}
+		if v.Dist != model.Constant {
+			t.fail(name, "%s: %s and %s cannot both be given", label, v.Dist, name)
+			continue
+		}
+		v.Dist = k.dist
+		var xs []float64
+		if len(k.names) == 1 && c.kind != kindArray {
+			xs = []float64{t.number(name, 1)}
+		} else {
+			xs = t.numbers(name)
+		}
+		if xs != nil && len(xs) != len(k.names) {
+			t.fail(name, "%s: %s takes [%s], got %d numbers", label, name, strings.Join(k.names, ", "), len(xs))
+		} else if xs != nil {
+			v.A = xs[0]
+			v.B = xs[len(xs)-1]
+			if len(xs) == 1 {
+				v.B = 0
+			}
+		}
+	}
+	for _, c := range t.n.children {
+		if !slices.Contains(known, c.key) {
+			t.fail(c.key, "%s: there is no distribution %q%s", label, c.key, suggestion(c.key, known))
+			return model.Value{}
+		}
+	}
+	if v.Dist == model.Constant {
+		last := len(t.path) - 1
+		table{t.d, t.n, t.path[:last]}.fail(t.path[last], "%s: expected a distribution such as { normal = [mean, sd] }", label)
+		return v
+	}
+	if t.n.get("min") != nil || t.n.get("max") != nil {
+		v.Bounded = true
+		v.Min, v.Max = t.number("min", math.Inf(-1)), t.number("max", math.Inf(1))
+	}
+	return v
+}

@@ -1,0 +1,199 @@
+package host
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"slices"
+
+	"github.com/galvani-sim/galvani/model"
+)
+
+// WriteTOML writes the resolved experiment as an experiment file: constants
+// evaluated, lists of targets spelt out, every default explicit. Running that
+// file gives the same spikes. Names that are not UTF-8 and numbers that are
+// not finite are errors.
+func (e *Experiment) WriteTOML(w io.Writer) error {
+	if e.Network == nil {
+		return errors.New("write experiment: there is no network")
+	}
+	r := e.resolved()
+	t := &tomlWriter{}
+	t.comment("Resolved by galvani: running this file gives the same spikes.")
+	t.text("name", r.Name)
+	if r.Title != "" {
+		t.text("title", r.Title)
+	}
+	t.number("dt", r.Network.DT)
+	t.number("duration", r.Duration)
+	if r.Network.Seed > math.MaxInt64 {
+		t.text("seed", fmt.Sprint(r.Network.Seed)) // beyond TOML's integers
+	} else {
+		t.raw("seed", fmt.Sprint(r.Network.Seed))
+	}
+	t.text("device", r.Device)
+	for _, p := range r.Network.Populations {
+		t.population(p)
+	}
+	for _, p := range r.Network.Projections {
+		t.projection(p)
+	}
+	for _, s := range r.Network.Stimuli {
+		t.stimulus(s)
+	}
+	if len(r.Network.Recorders) == 0 {
+		t.comment("Nothing is recorded.")
+		t.header("record")
+	}
+	for _, x := range r.Network.Recorders {
+		t.recorder(x, r.Network.Find(x.Target))
+	}
+	if t.err != nil {
+		return fmt.Errorf("write experiment %q: %w", r.Name, t.err)
+	}
+	if _, err := io.Copy(w, bytes.NewReader(t.b.Bytes())); err != nil {
+		return fmt.Errorf("write experiment %q: %w", r.Name, err)
+	}
+	return nil
+}
+
+func (t *tomlWriter) population(p *model.Population) {
+	t.header("population", p.Name)
+	t.text("model", p.Model)
+	t.raw("size", fmt.Sprint(p.Size))
+	if p.Scheme != "" {
+		t.text("scheme", p.Scheme)
+	}
+	var params []model.Param
+	var state []model.Var
+	if m := model.FindNeuron(p.Model); m != nil {
+		params, state = m.Params, m.State
+	}
+	t.values("params", p.Params, paramNames(params))
+	t.values("initial", p.Initial, varNames(state))
+	if p.Times != nil {
+		t.lists("times", p.Times)
+	}
+	for _, r := range p.Receptors {
+		t.header("population", p.Name, "receptor", r.Name)
+		t.text("model", r.Model)
+		t.text("output", string(r.Output))
+		params, state = nil, nil
+		if m := model.FindSynapse(r.Model); m != nil {
+			params, state = m.Params, m.State
+		}
+		t.values("params", r.Params, paramNames(params))
+		t.values("initial", r.Initial, varNames(state))
+	}
+}
+
+func (t *tomlWriter) projection(p *model.Projection) {
+	t.header("projection", p.Name)
+	t.text("source", p.Source)
+	t.text("target", p.Target)
+	t.text("receptor", p.Receptor)
+	r := p.Rule
+	v, ok := findVariant(ruleVariants, string(r.Type))
+	if !ok {
+		t.fail("projection %q: there is no connectivity rule %q", p.Name, r.Type)
+	}
+	rule := inlineTable{t: t}
+	rule.add("type", t.quote(string(r.Type)))
+	for _, f := range v.fields {
+		switch f.key {
+		case "p":
+			rule.add(f.key, t.float(r.P))
+		case "n":
+			rule.add(f.key, fmt.Sprint(r.N))
+		case "autapses":
+			rule.add(f.key, fmt.Sprint(!r.NoAutapses))
+		case "multapses":
+			rule.add(f.key, fmt.Sprint(!r.NoMultapses))
+		case "sources":
+			rule.add(f.key, tomlList(r.Sources, func(x uint32) string { return fmt.Sprint(x) }))
+		case "targets":
+			rule.add(f.key, tomlList(r.Targets, func(x uint32) string { return fmt.Sprint(x) }))
+		case "weights":
+			if len(r.Weights) > 0 {
+				rule.add(f.key, tomlList(r.Weights, t.float))
+			}
+		case "delays":
+			if len(r.Delays) > 0 {
+				rule.add(f.key, tomlList(r.Delays, t.float))
+			}
+		}
+	}
+	t.raw("rule", rule.String())
+	if len(r.Weights) == 0 {
+		t.raw("weight", t.value(p.Weight))
+	}
+	if len(r.Delays) == 0 {
+		t.raw("delay", t.value(p.Delay))
+	}
+}
+
+func (t *tomlWriter) stimulus(s *model.Stimulus) {
+	t.header("stimulus", s.Name)
+	t.text("type", string(s.Type))
+	t.text("target", s.Target)
+	t.raw("first", fmt.Sprint(s.First))
+	t.raw("count", fmt.Sprint(s.Count))
+	t.number("start", s.Start)
+	t.number("stop", s.Stop)
+	switch s.Type {
+	case model.StepCurrent:
+		t.raw("times", tomlList(s.Times, t.float))
+		t.raw("amplitudes", tomlList(s.Amplitudes, t.float))
+	case model.NoiseCurrent:
+		t.number("mean", s.Mean)
+		t.number("std", s.Std)
+		t.number("interval", s.Interval)
+	case model.PoissonInput:
+		t.text("receptor", s.Receptor)
+		t.number("rate", s.Rate)
+		t.number("weight", s.Weight)
+	default:
+		t.fail("stimulus %q: there is no stimulus %q", s.Name, s.Type)
+	}
+}
+
+func (t *tomlWriter) recorder(r *model.Recorder, pop *model.Population) {
+	t.header("record", r.Name)
+	t.text("type", string(r.Type))
+	t.text("target", r.Target)
+	if r.Type == model.RecordState {
+		t.raw("variables", tomlList(r.Variables, t.quote))
+	}
+	if r.Type != model.RecordSpikes {
+		t.number("interval", r.Interval)
+	}
+	first := !slices.ContainsFunc(r.Neurons, func(i int) bool { return i < 0 })
+	for i, k := range r.Neurons {
+		first = first && i == k
+	}
+	switch {
+	case len(r.Neurons) == 0:
+	case first && pop != nil && len(r.Neurons) < pop.Size:
+		t.raw("count", fmt.Sprint(len(r.Neurons)))
+	default:
+		t.raw("neurons", tomlList(r.Neurons, func(i int) string { return fmt.Sprint(i) }))
+	}
+}
+
+func paramNames(rows []model.Param) []string {
+	var names []string
+	for _, r := range rows {
+		names = append(names, r.Name)
+	}
+	return names
+}
+
+func varNames(rows []model.Var) []string {
+	var names []string
+	for _, r := range rows {
+		names = append(names, r.Name)
+	}
+	return names
+}

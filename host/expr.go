@@ -1,0 +1,287 @@
+package host
+
+import (
+	"fmt"
+	"math"
+	"sort"
+	"strconv"
+	"strings"
+
+	"github.com/galvani-sim/galvani/model"
+)
+
+// maxExprDepth bounds the nesting of an expression, so that a hostile file
+// cannot exhaust the stack.
+const maxExprDepth = 100
+
+// exprFunc is a function an expression may call.
+type exprFunc struct {
+	name     string
+	min, max int // number of arguments
+	call     func(args []float64) float64
+}
+
+// exprFuncs lists the functions of expressions.
+var exprFuncs = []exprFunc{
+	{"min", 2, math.MaxInt, func(a []float64) float64 { return fold(a, math.Min) }},
+	{"max", 2, math.MaxInt, func(a []float64) float64 { return fold(a, math.Max) }},
+	{"sqrt", 1, 1, func(a []float64) float64 { return math.Sqrt(a[0]) }},
+	{"exp", 1, 1, func(a []float64) float64 { return math.Exp(a[0]) }},
+	{"log", 1, 1, func(a []float64) float64 { return math.Log(a[0]) }},
+	{"round", 1, 1, func(a []float64) float64 { return math.Round(a[0]) }},
+	{"floor", 1, 1, func(a []float64) float64 { return math.Floor(a[0]) }},
+}
+
+func fold(a []float64, f func(x, y float64) float64) float64 {
+	r := a[0]
+	for _, x := range a[1:] {
+		r = f(r, x)
+	}
+	return r
+}
+
+func findExprFunc(name string) *exprFunc {
+	for i := range exprFuncs {
+		if exprFuncs[i].name == name {
+			return &exprFuncs[i]
+		}
+	}
+	return nil
+}
+
+// evalExpr evaluates an arithmetic expression: numbers, the constants of
+// names, + - * / ^ (right-associative, binds tighter than the sign), brackets
+// and the functions of exprFuncs. A result that is not a finite number is an error.
+func evalExpr(src string, names map[string]float64) (float64, error) {
+	p := exprParser{src: src, names: names}
+	x, err := p.sum(0)
+	if err == nil {
+		if p.skip(); p.pos < len(p.src) {
+			err = p.fail("unexpected %s", p.here())
+		}
+	}
+	if err != nil {
+		return 0, err
+	}
+	if math.IsNaN(x) || math.IsInf(x, 0) {
+		return 0, fmt.Errorf("%q does not give a finite number (a division by zero, or the root or logarithm of a negative number?)", src)
+	}
+	return x, nil
+}
+
+type exprParser struct {
+	src   string
+	pos   int
+	names map[string]float64
+}
+
+func (p *exprParser) fail(format string, args ...any) error {
+	return fmt.Errorf("%q: %s", p.src, fmt.Sprintf(format, args...))
+}
+
+// here describes what stands at the current position.
+func (p *exprParser) here() string {
+	if p.pos >= len(p.src) {
+		return "end of the expression"
+	}
+	r := []rune(p.src[p.pos:])[0]
+	return fmt.Sprintf("%q at character %d", r, len([]rune(p.src[:p.pos]))+1)
+}
+
+func (p *exprParser) skip() {
+	for p.pos < len(p.src) && strings.IndexByte(" \t\r\n", p.src[p.pos]) >= 0 {
+		p.pos++
+	}
+}
+
+// take consumes the next character when it is one of set and returns it, or 0.
+func (p *exprParser) take(set string) byte {
+	p.skip()
+	if p.pos < len(p.src) && strings.IndexByte(set, p.src[p.pos]) >= 0 {
+		p.pos++
+		return p.src[p.pos-1]
+	}
+	return 0
+}
+
+func (p *exprParser) sum(depth int) (float64, error) {
+	x, err := p.product(depth)
+	for err == nil {
+		op := p.take("+-")
+		if op == 0 {
+			return x, nil
+		}
+		var y float64
+		if y, err = p.product(depth); op == '+' {
+			x += y
+		} else {
+			x -= y
+		}
+	}
+	return 0, err
+}
+
+func (p *exprParser) product(depth int) (float64, error) {
+	x, err := p.signed(depth)
+	for err == nil {
+		op := p.take("*/")
+		if op == 0 {
+			return x, nil
+		}
+		var y float64
+		if y, err = p.signed(depth); op == '*' {
+			x *= y
+		} else {
+			x /= y
+		}
+	}
+	return 0, err
+}
+
+// signed is a power with any number of signs before it: -2^2 is -4.
+func (p *exprParser) signed(depth int) (float64, error) {
+	if depth > maxExprDepth {
+		return 0, fmt.Errorf("the expression is nested more than %d deep", maxExprDepth)
+	}
+	switch p.take("+-") {
+	case '-':
+		x, err := p.signed(depth + 1)
+		return -x, err
+	case '+':
+		return p.signed(depth + 1)
+	}
+	x, err := p.atom(depth)
+	if err != nil || p.take("^") == 0 {
+		return x, err
+	}
+	y, err := p.signed(depth + 1)
+	return math.Pow(x, y), err
+}
+
+func (p *exprParser) atom(depth int) (float64, error) {
+	if p.take("(") != 0 {
+		x, err := p.sum(depth + 1)
+		if err == nil && p.take(")") == 0 {
+			err = p.fail("expected ) but found %s", p.here())
+		}
+		return x, err
+	}
+	start := p.pos
+	switch {
+	case p.pos >= len(p.src):
+		return 0, p.fail("expected a number but found %s", p.here())
+	case isNumberByte(p.src[p.pos]):
+		return p.number()
+	case isNameByte(p.src[p.pos]):
+		for p.pos < len(p.src) && (isNameByte(p.src[p.pos]) || isDigit(p.src[p.pos])) {
+			p.pos++
+		}
+		return p.named(p.src[start:p.pos], depth)
+	}
+	return 0, p.fail("unexpected %s", p.here())
+}
+
+func (p *exprParser) number() (float64, error) {
+	start := p.pos
+	for p.pos < len(p.src) && isNumberByte(p.src[p.pos]) {
+		p.pos++
+	}
+	if p.pos < len(p.src) && (p.src[p.pos] == 'e' || p.src[p.pos] == 'E') {
+		end := p.pos + 1
+		if end < len(p.src) && (p.src[end] == '+' || p.src[end] == '-') {
+			end++
+		}
+		if end < len(p.src) && isDigit(p.src[end]) {
+			for end < len(p.src) && isDigit(p.src[end]) {
+				end++
+			}
+			p.pos = end
+		}
+	}
+	x, err := strconv.ParseFloat(p.src[start:p.pos], 64)
+	if err != nil {
+		return 0, p.fail("%q is not a number", p.src[start:p.pos])
+	}
+	return x, nil
+}
+
+// named is a constant, or a call when a function's name is followed by a bracket.
+func (p *exprParser) named(name string, depth int) (float64, error) {
+	f := findExprFunc(name)
+	if f == nil {
+		if x, ok := p.names[name]; ok {
+			return x, nil
+		}
+		return 0, p.fail("%s", p.unknown(name))
+	}
+	if p.take("(") == 0 {
+		return 0, p.fail("%s is a function and needs ( after it", name)
+	}
+	var args []float64
+	for {
+		x, err := p.sum(depth + 1)
+		if err != nil {
+			return 0, err
+		}
+		args = append(args, x)
+		if p.take(",") != 0 {
+			continue
+		}
+		if p.take(")") == 0 {
+			return 0, p.fail("expected ) but found %s", p.here())
+		}
+		break
+	}
+	if len(args) < f.min || len(args) > f.max {
+		return 0, p.fail("%s takes %s, got %d", name, plural(f.min, f.max), len(args))
+	}
+	return f.call(args), nil
+}
+
+// unknown says what names there are when one is not known.
+func (p *exprParser) unknown(name string) string {
+	var known, callable []string
+	for n := range p.names {
+		known = append(known, n)
+	}
+	sort.Strings(known)
+	for _, f := range exprFuncs {
+		callable = append(callable, f.name)
+	}
+	if s := model.Suggest(name, append(known, callable...)); s != "" {
+		return fmt.Sprintf("there is no constant %q (did you mean %q?)", name, s)
+	}
+	if len(known) == 0 {
+		return fmt.Sprintf("there is no constant %q (define it in the table [constants])", name)
+	}
+	return fmt.Sprintf("there is no constant %q ([constants] has %s)", name, strings.Join(known, ", "))
+}
+
+func plural(least, most int) string {
+	switch {
+	case most == math.MaxInt:
+		return fmt.Sprintf("at least %d arguments", least)
+	case least == 1:
+		return "1 argument"
+	}
+	return fmt.Sprintf("%d arguments", least)
+}
+
+func isDigit(c byte) bool      { return c >= '0' && c <= '9' }
+func isNumberByte(c byte) bool { return isDigit(c) || c == '.' }
+func isNameByte(c byte) bool {
+	return c == '_' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z'
+}
+
+// isExprName reports whether a constant may bear the name: an identifier that no function has.
+func isExprName(name string) bool {
+	if name == "" || !isNameByte(name[0]) || findExprFunc(name) != nil {
+		return false
+	}
+	for i := range len(name) {
+		if !isNameByte(name[i]) && !isDigit(name[i]) {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,99 @@
+package host
+
+import (
+	"sort"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// lineIndex turns byte offsets of a text into lines and columns.
+type lineIndex struct {
+	src    string
+	starts []int
+}
+
+func newLineIndex(src string) lineIndex {
+	starts := []int{0}
+	for i := range len(src) {
+		if src[i] == '\n' {
+			starts = append(starts, i+1)
+		}
+	}
+	return lineIndex{src, starts}
+}
+
+// position returns the line and column of an offset, both from 1; columns
+// count characters, as editors do.
+func (x lineIndex) position(offset int) (line, column int) {
+	offset = min(max(offset, 0), len(x.src))
+	line = sort.Search(len(x.starts), func(i int) bool { return x.starts[i] > offset })
+	return line, utf8.RuneCountInString(x.src[x.starts[line-1]:offset]) + 1
+}
+
+// resolvePath follows a path such as population, exc, params, tau_m through
+// the file and returns the deepest node that exists: the offending key, or the
+// table that lacks it. written gives the tables behind names that the file does
+// not hold literally: projection "in.exc" comes from [projection.in] with a list of targets.
+func resolvePath(root *node, path []string, written map[string]*node) *node {
+	n := root
+	for i, part := range path {
+		var c *node
+		switch {
+		case n.kind == kindArray:
+			if k, err := strconv.Atoi(part); err == nil && k >= 0 && k < len(n.children) {
+				c = n.children[k]
+			}
+		case i == 1:
+			if c = n.get(part); c == nil {
+				c = written[entryKey(path[0], part)]
+			}
+		default:
+			c = n.get(part)
+		}
+		if c == nil {
+			break
+		}
+		n = c
+	}
+	return n
+}
+
+// entryKey names an entry of a section in the map of written tables.
+func entryKey(section, name string) string { return section + "\x00" + name }
+
+// related reports whether one path is the beginning of the other.
+func related(a, b []string) bool {
+	for i := range min(len(a), len(b)) {
+		if a[i] != b[i] {
+			return false
+		}
+	}
+	return true
+}
+
+// describePath is how a message names a place: population "exc": receptor "ampa".
+func describePath(path []string) string {
+	var b strings.Builder
+	for i := 0; i+1 < len(path); i += 2 {
+		if i > 0 && path[i] != "receptor" {
+			break
+		}
+		if i > 0 {
+			b.WriteString(": ")
+		}
+		b.WriteString(sectionNoun(path[i]) + " " + strconv.Quote(path[i+1]))
+	}
+	return b.String()
+}
+
+// sectionNoun is what one entry of a section is called.
+func sectionNoun(section string) string {
+	switch section {
+	case "constants":
+		return "constant"
+	case "record":
+		return "recorder"
+	}
+	return section
+}
