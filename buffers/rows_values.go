@@ -1,0 +1,98 @@
+package buffers
+
+import (
+	"github.com/galvani-sim/galvani/model"
+)
+
+// values gives the synapses of a projection their weights and delays.
+type values struct {
+	part          *Part
+	weight, delay value
+	// byItem says that some come from the pairs of an explicit list and are
+	// set as these are put in place.
+	byItem bool
+}
+
+// value is one of the two.
+type value struct {
+	model.Value
+	stream model.Stream
+	item   bool   // element k of List belongs to pair k of an explicit list
+	base   uint64 // entry k of row r has element r*base + k of List
+	skip   bool   // uniform: nothing is stored
+}
+
+func newValues(p *Part, uniformWeight, uniformDelay bool) values {
+	rule := &p.Projection.Rule
+	base := uint64(1) // one_to_one: a row has one entry
+	if rule.Type == model.AllToAll {
+		base = uint64(p.width(p.TargetSize))
+	}
+	make := func(v model.Value, each []float64, name string, uniform bool) value {
+		if len(each) > 0 {
+			v = model.Value{List: each}
+		}
+		item := rule.Type == model.Explicit && v.Dist == model.Constant && v.List != nil
+		return value{Value: v, stream: p.Stream.Sub(name), item: item && !uniform, base: base, skip: uniform}
+	}
+	v := values{
+		part:   p,
+		weight: make(p.Projection.Weight, rule.Weights, "weight", uniformWeight),
+		delay:  make(p.Projection.Delay, rule.Delays, "delay", uniformDelay),
+	}
+	v.byItem = v.weight.item || v.delay.item
+	return v
+}
+
+// at returns the value of entry k of row r.
+func (v *value) at(r uint32, k int) float64 {
+	if v.Dist == model.Constant && v.List != nil {
+		return v.List[uint64(r)*v.base+uint64(k)]
+	}
+	return v.Draw(v.stream, uint64(r)<<32|uint64(k))
+}
+
+// fill sets the weights and delays of the projection's row r.
+func (v *values) fill(r uint32, e entries) error {
+	if err := fillRow(&v.weight, r, e.weights, v.part.quantise); err != nil {
+		return err
+	}
+	return fillRow(&v.delay, r, e.delays, v.part.steps)
+}
+
+func fillRow[T int32 | uint16](v *value, r uint32, dst []T, convert func(float64) (T, error)) error {
+	if v.skip || v.item || len(dst) == 0 {
+		return nil
+	}
+	if v.IsConst() {
+		x, err := convert(v.A)
+		if err != nil {
+			return err
+		}
+		for k := range dst {
+			dst[k] = x
+		}
+		return nil
+	}
+	for k := range dst {
+		x, err := convert(v.at(r, k))
+		if err != nil {
+			return err
+		}
+		dst[k] = x
+	}
+	return nil
+}
+
+// item sets what pair k of an explicit list says of its synapse.
+func (v *values) item(k uint64, e entries) (err error) {
+	if v.weight.item {
+		if e.weights[0], err = v.part.quantise(v.weight.List[k]); err != nil {
+			return err
+		}
+	}
+	if v.delay.item {
+		e.delays[0], err = v.part.steps(v.delay.List[k])
+	}
+	return err
+}
