@@ -12,7 +12,7 @@ import (
 // ErrNoCompiler comes when a shader must be compiled and glslc is not installed.
 var ErrNoCompiler = errors.New("glslc is not installed (Debian: apt-get install glslc)")
 
-// Compile compiles a stub (see Stub) with glslc and makes it Exact. dir is the
+// Compile compiles a stub (see Tree) with glslc and makes it Exact. dir is the
 // shaders folder the stub's includes are relative to. texel defines TEXEL_READS.
 // Anything glslc prints is an error. glslc does not optimise here, because its
 // optimiser would fold float arithmetic before it is marked exact.
@@ -28,7 +28,7 @@ func Compile(ctx context.Context, dir, stub string, texel bool) ([]byte, error) 
 	var out, messages bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &messages
 	if err := cmd.Run(); err != nil || messages.Len() > 0 {
-		return nil, fmt.Errorf("compile shader: glslc: %w\n%s", errors.Join(err, nonEmpty(messages.String())), stub)
+		return nil, fmt.Errorf("compile shader: glslc: %w", errors.Join(err, nonEmpty(messages.String())))
 	}
 	return Exact(out.Bytes())
 }

@@ -12,8 +12,6 @@ const (
 	opName                = 5
 	opMemberName          = 6
 	opExtInst             = 12
-	opExtInstImport       = 11
-	opEntryPoint          = 15
 	opExecutionMode       = 16
 	opTypeVoid            = 19
 	opTypeBool            = 20
@@ -37,9 +35,7 @@ const (
 	opMemberDecorate      = 72
 	opExecutionModeID     = 331
 	opModuleProcessed     = 330
-	opFirstFunction       = 54
 	decorationSpecID      = 1
-	decorationBlock       = 2
 	decorationBufferBlock = 3
 	decorationArrayStride = 6
 	decorationBuiltIn     = 11

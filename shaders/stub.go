@@ -2,6 +2,9 @@ package shaders
 
 import (
 	"fmt"
+	"io/fs"
+	"path"
+	"slices"
 	"strings"
 )
 
@@ -18,37 +21,56 @@ func IsPerNeuron(src []byte) bool {
 	return false
 }
 
-// Stub returns the GLSL that glslc compiles for one module: the prelude and the
-// library, for a kernel with a neuron model the receptors, the model and their
-// glue, and last the kernel. neuron is empty for a kernel that knows no model;
-// synapses are the names of all receptor models. Paths are relative to the
-// shaders folder, which must be on the include path.
-func Stub(kernel, neuron string, synapses []string) string {
+// Tree lists the files that every stub includes, with their paths in the
+// shaders folder.
+type Tree struct {
+	Library  []string // lib/*.glsl: prelude, math, philox, then the others by name
+	Synapses []string // synapse/*.glsl by name
+}
+
+// neuronInput is included with the models, not with the library.
+const neuronInput = "lib/neuron_input.glsl"
+
+// ReadTree lists the library and the receptor models of a shaders folder, or of Sources.
+func ReadTree(shaders fs.FS) (Tree, error) {
+	t := Tree{Library: []string{"lib/prelude.glsl", "lib/math.glsl", "lib/philox.glsl"}}
+	lib, err := fs.Glob(shaders, "lib/*.glsl")
+	if err != nil {
+		return t, fmt.Errorf("list shaders/lib: %w", err)
+	}
+	for _, p := range lib {
+		if p != neuronInput && !slices.Contains(t.Library, p) {
+			t.Library = append(t.Library, p)
+		}
+	}
+	if t.Synapses, err = fs.Glob(shaders, "synapse/*.glsl"); err != nil {
+		return t, fmt.Errorf("list shaders/synapse: %w", err)
+	}
+	return t, nil
+}
+
+// Stub returns the GLSL that glslc compiles for one module: the library, for a
+// kernel with a neuron model ModelIncludes, and last the kernel. neuron is empty
+// for a kernel that knows no model. Paths are relative to the shaders folder,
+// which must be on the include path.
+func (t Tree) Stub(kernel, neuron string) string {
+	includes := t.Library
+	if neuron != "" {
+		includes = slices.Concat(includes, t.ModelIncludes(neuron))
+	}
 	var b strings.Builder
 	b.WriteString("#version 450\n#extension GL_GOOGLE_include_directive : require\n")
-	for _, path := range Includes(kernel, neuron, synapses) {
-		fmt.Fprintf(&b, "#include %q\n", path)
+	for _, p := range append(slices.Clip(includes), path.Join("kernel", kernel+".comp")) {
+		fmt.Fprintf(&b, "#include %q\n", p)
 	}
 	return b.String()
 }
 
-// Includes returns the files that Stub includes, in order.
-func Includes(kernel, neuron string, synapses []string) []string {
-	paths := []string{"lib/prelude.glsl", "lib/math.glsl", "lib/philox.glsl"}
-	if neuron != "" {
-		paths = append(paths, ModelIncludes(neuron, synapses)...)
-	}
-	return append(paths, "kernel/"+kernel+".comp")
-}
-
-// ModelIncludes returns the files a neuron model needs after the library:
-// the same list serves GLSL and C++.
-func ModelIncludes(neuron string, synapses []string) []string {
-	paths := []string{"lib/neuron_input.glsl"}
-	for _, s := range synapses {
-		paths = append(paths, "synapse/"+s+".glsl")
-	}
-	return append(paths, "gen/synapses.glsl", "neuron/"+neuron+".glsl", "gen/neuron_"+neuron+".glsl")
+// ModelIncludes returns the files a neuron model needs after the library: the
+// receptors, the model and their glue. The same list serves GLSL and C++.
+func (t Tree) ModelIncludes(neuron string) []string {
+	return slices.Concat([]string{neuronInput}, t.Synapses,
+		[]string{"gen/synapses.glsl", "neuron/" + neuron + ".glsl", "gen/neuron_" + neuron + ".glsl"})
 }
 
 // ModuleName returns the file name of a compiled module, such as

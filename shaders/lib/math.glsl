@@ -19,15 +19,15 @@ FN real gv_max(real a, real b) { return select(b > a, b, a); }
 
 #if REAL_IS_FLOAT
 
-// exp(r) - 1 for |r| <= ln(2)/2.
-FN real gv_expm1_reduced(real r) {
+// exp(r) - 1 - r for |r| <= ln(2)/2.
+FN real gv_exp_tail(real r) {
   real q = R(1.9875691500e-4);
   q = q * r + R(1.3981999507e-3);
   q = q * r + R(8.3334519073e-3);
   q = q * r + R(4.1665795894e-2);
   q = q * r + R(1.6666665459e-1);
   q = q * r + R(5.0000001201e-1);
-  return (q * (r * r)) + r;
+  return q * (r * r);
 }
 
 // exp(x). Above 88.7228 inf; below -87.3365, where the result would be denormal, 0.
@@ -37,9 +37,9 @@ FN real gv_exp(real x) {
   real t = c * R(1.44269504) + R(12582912.0);
   real k = t - R(12582912.0);
   real r = (c - k * R(0.693359375)) + k * R(2.12194440e-4);
-  real p = gv_expm1_reduced(r) + R(1.0);
+  real p = (gv_exp_tail(r) + r) + R(1.0);
   real y = as_real(as_uint(p) + (as_uint(t) << 23));
-  y = select(x > R(88.722839), GV_INF, y);
+  y = select(x > R(88.722832), GV_INF, y);
   y = select(x < R(-87.336544), R(0.0), y);
   return select(int(as_uint(x) & 0x7fffffffu) > 0x7f800000, GV_NAN, y);
 }
@@ -51,7 +51,7 @@ FN real gv_expm1_scaled(real x) {
   real k = t - R(12582912.0);
   real r = (c - k * R(0.693359375)) + k * R(2.12194440e-4);
   real s = as_real((as_uint(t) << 23) + 0x3c000000u); // 2^(k-7)
-  return s * gv_expm1_reduced(r) + (s - R(0.0078125));
+  return s * gv_exp_tail(r) + (s * r + (s - R(0.0078125)));
 }
 
 // exp(x) - 1.
@@ -63,13 +63,13 @@ FN real gv_expm1(real x) {
   return select(mag > 0x7f800000, GV_NAN, y);
 }
 
-// x / (exp(x) - 1), 1 at x = 0; one division. Above 91.85, where the result would be denormal, 0.
+// x / (exp(x) - 1), 1 at x = 0; one division. Above 91.8568, where the result would be denormal, 0.
 FN real gv_exprelr(real x) {
   int mag = int(as_uint(x) & 0x7fffffffu);
   bool tiny = mag < 0x33000000; // |x| < 2^-25
   real d = select(tiny, R(1.0), gv_expm1_scaled(x));
   real y = select(tiny, R(1.0), (x * R(0.0078125)) / d);
-  y = select(x > R(91.85), R(0.0), y);
+  y = select(x > R(91.856773), R(0.0), y);
   return select(mag > 0x7f800000, GV_NAN, y);
 }
 

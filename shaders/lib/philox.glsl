@@ -14,27 +14,37 @@ struct Philox {
   uint w;
 };
 
-// Four random words of counter (c0, c1, c2, c3) and key (k0, k1).
+FN void philox_round(INOUT(Philox) r, uint k0, uint k1) {
+  uint h0 = 0u;
+  uint l0 = 0u;
+  uint h1 = 0u;
+  uint l1 = 0u;
+  umulhilo(0xD2511F53u, r.x, h0, l0);
+  umulhilo(0xCD9E8D57u, r.z, h1, l1);
+  r.x = h1 ^ r.y ^ k0;
+  r.y = l1;
+  r.z = h0 ^ r.w ^ k1;
+  r.w = l0;
+}
+
+// Four random words of counter (c0, c1, c2, c3) and key (k0, k1). No loop, since
+// lavapipe limits the loop trips of one invocation over all loops together.
 FN Philox philox4x32(uint c0, uint c1, uint c2, uint c3, uint k0, uint k1) {
-  for (int i = 0; i < 10; i++) {
-    uint h0 = 0u;
-    uint l0 = 0u;
-    uint h1 = 0u;
-    uint l1 = 0u;
-    umulhilo(0xD2511F53u, c0, h0, l0);
-    umulhilo(0xCD9E8D57u, c2, h1, l1);
-    c0 = h1 ^ c1 ^ k0;
-    c1 = l1;
-    c2 = h0 ^ c3 ^ k1;
-    c3 = l0;
-    k0 = k0 + 0x9E3779B9u;
-    k1 = k1 + 0xBB67AE85u;
-  }
   Philox r;
   r.x = c0;
   r.y = c1;
   r.z = c2;
   r.w = c3;
+  philox_round(r, k0, k1);
+  philox_round(r, k0 + 0x9E3779B9u, k1 + 0xBB67AE85u);
+  philox_round(r, k0 + 0x3C6EF372u, k1 + 0x76CF5D0Au);
+  philox_round(r, k0 + 0xDAA66D2Bu, k1 + 0x32370B8Fu);
+  philox_round(r, k0 + 0x78DDE6E4u, k1 + 0xED9EBA14u);
+  philox_round(r, k0 + 0x1715609Du, k1 + 0xA9066899u);
+  philox_round(r, k0 + 0xB54CDA56u, k1 + 0x646E171Eu);
+  philox_round(r, k0 + 0x5384540Fu, k1 + 0x1FD5C5A3u);
+  philox_round(r, k0 + 0xF1BBCDC8u, k1 + 0xDB3D7428u);
+  philox_round(r, k0 + 0x8FF34781u, k1 + 0x96A522ADu);
   return r;
 }
 

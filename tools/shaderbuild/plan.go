@@ -41,16 +41,14 @@ func newPlan(root string, r registry) (*plan, error) {
 	for _, f := range neurons {
 		p.texts["shaders/gen/neuron_"+f.Name+".glsl"] = shaders.NeuronGlue(f)
 	}
-	// Sorted, so that the order of the registry matters only for the ids.
-	var names []string
-	for _, f := range synapses {
-		names = append(names, f.Name)
-	}
-	slices.Sort(names)
-	if err := p.native(neurons, names); err != nil {
+	tree, err := shaders.ReadTree(os.DirFS(filepath.Join(root, "shaders")))
+	if err != nil {
 		return nil, err
 	}
-	return p, p.planModules(neurons, names)
+	if err := p.native(neurons, tree); err != nil {
+		return nil, err
+	}
+	return p, p.planModules(neurons, tree)
 }
 
 // fragments parses the fragments of a room in the registry's order, and fails
@@ -86,7 +84,7 @@ func (p *plan) fragments(room string, entries []entry) ([]*shaders.Fragment, err
 }
 
 // planModules lists two modules for every kernel, or for every pair of a kernel and a neuron.
-func (p *plan) planModules(neurons []*shaders.Fragment, synapses []string) error {
+func (p *plan) planModules(neurons []*shaders.Fragment, tree shaders.Tree) error {
 	kernels, err := filepath.Glob(filepath.Join(p.root, "shaders", "kernel", "*.comp"))
 	if err != nil {
 		return err
@@ -106,7 +104,7 @@ func (p *plan) planModules(neurons []*shaders.Fragment, synapses []string) error
 		}
 		for _, m := range models {
 			for _, texel := range []bool{false, true} {
-				mod := module{name: shaders.ModuleName(kernel, m, texel), stub: shaders.Stub(kernel, m, synapses), texel: texel}
+				mod := module{name: shaders.ModuleName(kernel, m, texel), stub: tree.Stub(kernel, m), texel: texel}
 				h := newHash()
 				// The compile steps themselves are inputs too.
 				for _, own := range []string{"shaders/exact.go", "shaders/compile.go", "tools/shaderbuild/compile.go"} {
