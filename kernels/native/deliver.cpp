@@ -1,0 +1,94 @@
+// deliver.cpp: the native twin of shaders/kernel/deliver.comp.
+//
+// A thread owns a range of ring ports and adds only there, so that no two
+// threads touch one word; rows are sorted by port, so its share is one run.
+#define REAL float
+#define REAL_IS_FLOAT 1
+#include "prologue.h"
+
+#include <algorithm>
+
+enum { ARRAY_CONTROL, ARRAY_SPIKES, ARRAY_SOURCE_BLOCKS, ARRAY_BLOCKS, ARRAY_ROW_PTR, ARRAY_TARGETS,
+       ARRAY_WEIGHTS, ARRAY_DELAYS, ARRAY_RING };
+enum { PUSH_STEP, PUSH_PORTS, PUSH_SLOT_MASK, PUSH_COUNTS, PUSH_FIRST, PUSH_CAPACITY };
+#define BLOCK_WORDS 12u
+#define NONE 0xffffffffu
+
+// The ports a thread owns.
+struct Range {
+  uint32_t begin, end;
+  bool all;
+};
+
+struct Matrix {
+  const uint32_t *row_ptr, *targets;
+  const int32_t *weights;
+  const uint16_t *delays;
+  int32_t *ring;
+  uint32_t ports, slot_mask, now;
+};
+
+static inline void walk(const Matrix &m, const uint32_t *block, uint32_t source, Range own) {
+  uint32_t row = source - block[0];
+  if (row >= block[1]) return;
+  uint32_t begin = m.row_ptr[block[2] + row], end = m.row_ptr[block[2] + row + 1];
+  const uint32_t *targets = m.targets + block[3];
+  if (!own.all) {
+    uint32_t b = (uint32_t)(std::lower_bound(targets + begin, targets + end, own.begin) - targets);
+    end = (uint32_t)(std::lower_bound(targets + b, targets + end, own.end) - targets);
+    begin = b;
+  }
+  const int32_t weight = (int32_t)block[4];
+  int32_t *slot = m.ring + (uint64_t)((m.now + block[5]) & m.slot_mask) * m.ports;
+  const int32_t *weights = block[6] == NONE ? nullptr : m.weights + block[6];
+  if (block[7] != NONE) {
+    const uint16_t *delays = m.delays + block[7];
+    for (uint32_t k = begin; k < end; k++) {
+      int32_t *late = m.ring + (uint64_t)((m.now + delays[k]) & m.slot_mask) * m.ports;
+      late[targets[k]] += weights ? weights[k] : weight;
+    }
+  } else if (weights) {
+    for (uint32_t k = begin; k < end; k++) slot[targets[k]] += weights[k];
+  } else {
+    for (uint32_t k = begin; k < end; k++) slot[targets[k]] += weight;
+  }
+}
+
+extern "C" void gv_deliver(const gv_op *op, uint32_t step, uint32_t thread, uint32_t threads) {
+  uint32_t *control = (uint32_t *)op->array[ARRAY_CONTROL];
+  uint32_t begin = control[CONTROL_OFFSET + step];
+  uint32_t end = begin + control[op->push[PUSH_COUNTS] + step];
+  if (op->push[PUSH_FIRST] == 1 && thread == 0) {
+    control[CONTROL_OFFSET + step + 1] = end;
+    control[CONTROL_COMPLETED] = step + 1;
+  }
+  if (end > op->push[PUSH_CAPACITY]) end = op->push[PUSH_CAPACITY];
+  Matrix m = {(const uint32_t *)op->array[ARRAY_ROW_PTR], (const uint32_t *)op->array[ARRAY_TARGETS],
+              (const int32_t *)op->array[ARRAY_WEIGHTS], (const uint16_t *)op->array[ARRAY_DELAYS],
+              (int32_t *)op->array[ARRAY_RING], op->push[PUSH_PORTS], op->push[PUSH_SLOT_MASK],
+              control[CONTROL_BASE] + step};
+  Range own;
+  gv_share(m.ports, 16, thread, threads, &own.begin, &own.end);
+  own.all = threads == 1;
+  const uint32_t *spikes = (const uint32_t *)op->array[ARRAY_SPIKES];
+  const uint32_t *lists = (const uint32_t *)op->array[ARRAY_SOURCE_BLOCKS];
+  const uint32_t *blocks = (const uint32_t *)op->array[ARRAY_BLOCKS];
+  for (uint32_t k = begin; k < end; k++) {
+    uint32_t source = spikes[k], list = lists[source];
+    const uint32_t *block = blocks + (uint64_t)(list & 0xffffffu) * BLOCK_WORDS;
+    for (uint32_t b = 0; b < list >> 24; b++, block += BLOCK_WORDS) walk(m, block, source, own);
+  }
+}
+
+// spike_source: the native twin of shaders/kernel/spike_source.comp, on thread 0.
+extern "C" void gv_spike_source(const gv_op *op, uint32_t step, uint32_t thread, uint32_t) {
+  if (thread != 0) return;
+  const uint32_t *steps = (const uint32_t *)op->array[0], *sources = (const uint32_t *)op->array[1];
+  uint32_t *spikes = (uint32_t *)op->array[2], *control = (uint32_t *)op->array[3];
+  uint32_t now = control[CONTROL_BASE] + step, events = op->push[1];
+  uint32_t first = (uint32_t)(std::lower_bound(steps, steps + events, now) - steps);
+  uint32_t last = (uint32_t)(std::upper_bound(steps + first, steps + events, now) - steps);
+  if (first == last) return;
+  uint32_t place = gv_reserve(control, step, op->push[2], op->push[3], last - first);
+  if (place != UINT32_MAX) memcpy(spikes + place, sources + first, (last - first) * sizeof(uint32_t));
+}

@@ -1,0 +1,147 @@
+// engine.cpp: threads, barrier, and the loop over steps and operations.
+#include "engine.h"
+
+#include <atomic>
+#include <chrono>
+#include <cstring>
+#include <new>
+#include <system_error>
+#include <thread>
+#include <vector>
+
+#include "gen_table.h"
+
+extern "C" {
+#define DECLARE(model)                                                                             \
+  void gv_neuron_step_##model##_f32(const gv_op *, uint32_t, uint32_t, uint32_t);                  \
+  void gv_neuron_step_##model##_f64(const gv_op *, uint32_t, uint32_t, uint32_t);
+GV_MODELS(DECLARE)
+void gv_deliver(const gv_op *, uint32_t, uint32_t, uint32_t);
+void gv_spike_source(const gv_op *, uint32_t, uint32_t, uint32_t);
+void gv_stimulate_f32(const gv_op *, uint32_t, uint32_t, uint32_t);
+void gv_stimulate_f64(const gv_op *, uint32_t, uint32_t, uint32_t);
+void gv_record_f32(const gv_op *, uint32_t, uint32_t, uint32_t);
+void gv_record_f64(const gv_op *, uint32_t, uint32_t, uint32_t);
+}
+
+namespace {
+
+struct Entry {
+  const char *name;
+  gv_kernel f32, f64;
+};
+
+#define ENTRY(model) {"neuron_step." #model, gv_neuron_step_##model##_f32, gv_neuron_step_##model##_f64},
+const Entry table[] = {
+    GV_MODELS(ENTRY){"deliver", gv_deliver, gv_deliver},
+    {"spike_source", gv_spike_source, gv_spike_source},
+    {"stimulate", gv_stimulate_f32, gv_stimulate_f64},
+    {"record", gv_record_f32, gv_record_f64},
+};
+
+// Threads that arrive wait for the last. They spin for a moment and then give
+// the processor away, since the machine may have fewer cores than threads.
+class Barrier {
+public:
+  explicit Barrier(uint32_t threads) : threads_(threads) {}
+  void wait() {
+    uint32_t phase = phase_.load(std::memory_order_relaxed);
+    if (arrived_.fetch_add(1, std::memory_order_acq_rel) + 1 == threads_) {
+      arrived_.store(0, std::memory_order_relaxed);
+      phase_.store(phase + 1, std::memory_order_release);
+      phase_.notify_all();
+      return;
+    }
+    for (int spin = 0; spin < 4000; spin++) {
+      if (phase_.load(std::memory_order_acquire) != phase) return;
+#if defined(__x86_64__)
+      __builtin_ia32_pause();
+#endif
+    }
+    while (phase_.load(std::memory_order_acquire) == phase) {
+      phase_.wait(phase, std::memory_order_acquire);
+    }
+  }
+
+private:
+  const uint32_t threads_;
+  alignas(64) std::atomic<uint32_t> arrived_{0};
+  alignas(64) std::atomic<uint32_t> phase_{0};
+};
+
+double now_seconds() {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
+
+} // namespace
+
+struct gv_pool {
+  explicit gv_pool(uint32_t n) : threads(n), start(n), step(n) {}
+  uint32_t threads;
+  Barrier start, step;
+  std::vector<std::thread> workers;
+  const gv_op *ops = nullptr; // NULL ends the workers
+  uint32_t n_ops = 0, steps = 0;
+  double *seconds = nullptr;
+
+  void work(uint32_t thread) {
+    for (uint32_t s = 0; s < steps; s++) {
+      for (uint32_t k = 0; k < n_ops; k++) {
+        double begin = seconds && thread == 0 ? now_seconds() : 0;
+        ops[k].kernel(&ops[k], s, thread, threads);
+        if (threads > 1) step.wait();
+        if (seconds && thread == 0) seconds[k] += now_seconds() - begin;
+      }
+    }
+  }
+  void serve(uint32_t thread) {
+    for (;;) {
+      start.wait();
+      if (ops == nullptr) return;
+      work(thread);
+      start.wait();
+    }
+  }
+};
+
+extern "C" {
+
+gv_kernel gv_find(const char *name, int bits) {
+  for (const Entry &e : table) {
+    if (strcmp(e.name, name) == 0) return bits == 64 ? e.f64 : e.f32;
+  }
+  return nullptr;
+}
+
+gv_pool *gv_pool_new(uint32_t threads) {
+  gv_pool *pool = new (std::nothrow) gv_pool(threads);
+  if (pool == nullptr) return nullptr;
+  try {
+    for (uint32_t t = 1; t < threads; t++) pool->workers.emplace_back(&gv_pool::serve, pool, t);
+  } catch (const std::system_error &) {
+    // The barrier counts threads that do not exist: those started wait in it and
+    // cannot be joined, so the pool is left to the end of the process.
+    for (std::thread &w : pool->workers) w.detach();
+    return nullptr;
+  }
+  return pool;
+}
+
+void gv_pool_free(gv_pool *pool) {
+  if (pool == nullptr) return;
+  pool->ops = nullptr;
+  if (pool->threads > 1) pool->start.wait();
+  for (std::thread &w : pool->workers) w.join();
+  delete pool;
+}
+
+void gv_run(gv_pool *pool, const gv_op *ops, uint32_t n_ops, uint32_t steps, double *seconds) {
+  pool->ops = ops;
+  pool->n_ops = n_ops;
+  pool->steps = steps;
+  pool->seconds = seconds;
+  if (pool->threads > 1) pool->start.wait();
+  pool->work(0);
+  if (pool->threads > 1) pool->start.wait();
+}
+}

@@ -1,0 +1,80 @@
+// outside.h: the native twins of shaders/kernel/stimulate.comp and record.comp,
+// included once for each precision.
+
+namespace {
+
+enum { TARGETS, STIMULI, TIMES, VALUES, CURRENT, RING, CONTROL };
+enum { STEP_CURRENT, NOISE_CURRENT, POISSON_INPUT };
+const uint32_t STIMULUS_WORDS = 16, TARGET_WORDS = 8;
+
+// The last of n times that is not after `now`; n when all are.
+inline uint32_t latest(const uint32_t *times, uint32_t n, uint32_t now) {
+  uint32_t low = 0, high = n;
+  while (low < high) {
+    uint32_t middle = (low + high) / 2;
+    if (times[middle] <= now) low = middle + 1;
+    else high = middle;
+  }
+  return low == 0 ? n : low - 1;
+}
+
+// What one stimulus gives one neuron: current, or events into its port.
+inline real stimulate_one(const gv_op *op, const uint32_t *s, uint32_t neuron, uint32_t now,
+                          int32_t *port, real sum) {
+  const real *values = (const real *)op->array[VALUES] + s[12];
+  if (neuron - s[1] >= s[2] || now < s[3] || now >= s[4]) return sum;
+  switch (s[0]) {
+  case STEP_CURRENT: {
+    uint32_t entry = latest((const uint32_t *)op->array[TIMES] + s[10], s[11], now);
+    return entry < s[11] ? sum + values[entry] : sum;
+  }
+  case NOISE_CURRENT: {
+    real u = u01(philox4x32(neuron, (now - s[3]) / s[7], 0u, 0u, s[5], s[6]).x);
+    return sum + (values[0] + values[1] * gv_normal_quantile(u));
+  }
+  default:
+    port[s[9]] += gv_poisson((int)s[13], values[0], values[1], neuron, now, s[5], s[6]) * (int32_t)s[8];
+    return sum;
+  }
+}
+
+} // namespace
+
+extern "C" void GV_NAME(gv_stimulate)(const gv_op *op, uint32_t step, uint32_t thread,
+                                      uint32_t threads) {
+  uint32_t now = ((const uint32_t *)op->array[CONTROL])[CONTROL_BASE] + step;
+  const uint32_t *targets = (const uint32_t *)op->array[TARGETS];
+  const uint32_t n = op->push[1], targets_n = op->push[2];
+  int32_t *slot = (int32_t *)op->array[RING] + (uint64_t)(now & op->push[4]) * op->push[3];
+  real *current = (real *)op->array[CURRENT];
+  uint32_t begin, end;
+  gv_share(n, 256, thread, threads, &begin, &end);
+  for (uint32_t t = 0; t < targets_n; t++) {
+    const uint32_t *target = targets + t * TARGET_WORDS;
+    uint32_t last = t + 1 < targets_n ? target[TARGET_WORDS] : n;
+    for (uint32_t i = begin > target[0] ? begin : target[0]; i < end && i < last; i++) {
+      uint32_t neuron = i - target[0];
+      int32_t *port = slot + target[2] + (uint64_t)neuron * target[3];
+      const uint32_t *s = (const uint32_t *)op->array[STIMULI] + target[4] * STIMULUS_WORDS;
+      real sum = 0;
+      for (uint32_t k = 0; k < target[5]; k++, s += STIMULUS_WORDS) {
+        sum = stimulate_one(op, s, neuron, now, port, sum);
+      }
+      current[target[1] + neuron] = sum;
+    }
+  }
+}
+
+extern "C" void GV_NAME(gv_record)(const gv_op *op, uint32_t step, uint32_t thread, uint32_t threads) {
+  const real *state = (const real *)op->array[0];
+  const uint32_t *channels = (const uint32_t *)op->array[1];
+  real *samples = (real *)op->array[2];
+  uint32_t base = ((const uint32_t *)op->array[3])[CONTROL_BASE], done = base + step + 1;
+  uint32_t begin, end;
+  gv_share(op->push[1], 64, thread, threads, &begin, &end);
+  for (uint32_t i = begin; i < end; i++) {
+    const uint32_t *c = channels + 4 * (uint64_t)i;
+    if (done % c[1] != 0) continue;
+    samples[c[2] + (uint64_t)(done / c[1] - base / c[1] - 1) * c[3]] = state[c[0]];
+  }
+}

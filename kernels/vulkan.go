@@ -1,0 +1,296 @@
+package kernels
+
+import (
+	"context"
+	"encoding/binary"
+	"fmt"
+	"sync"
+
+	"github.com/galvani-sim/galvani/buffers"
+	"github.com/galvani-sim/galvani/gpu"
+	"github.com/galvani-sim/galvani/shaders"
+)
+
+// VulkanOptions tunes the Vulkan executor. The zero value is right for users.
+type VulkanOptions struct {
+	// Local overrides the workgroup size of every kernel, to show that results do not depend on it.
+	Local int
+	// Measure keeps the time of every operation (timestamps; slower).
+	Measure bool
+}
+
+// Vulkan runs programs on a Vulkan device: a batch is one command buffer,
+// recorded once for each number of steps and submitted again and again.
+type Vulkan struct {
+	dev     *gpu.Device
+	opts    VulkanOptions
+	none    *gpu.Buffer // stands where a kernel has no array
+	staging map[*Program]*gpu.Buffer
+
+	recordings map[recordingKey]*gpu.Recording
+	order      []recordingKey // oldest first
+
+	mu      sync.Mutex
+	seconds map[string]float64
+}
+
+type recordingKey struct {
+	program *Program
+	steps   int
+}
+
+// maxRecordings bounds the command buffers kept for runs of odd lengths.
+const maxRecordings = 8
+
+// maxTrips is the number of loop trips one invocation may take in a dispatch:
+// lavapipe silently ends all loops of an invocation after 65,535 together.
+const maxTrips = 60000
+
+// NewVulkan returns an executor on the device.
+func NewVulkan(dev *gpu.Device, opts VulkanOptions) (*Vulkan, error) {
+	none, err := dev.NewBuffer("none", 512, gpu.Storage|gpu.Texel|gpu.Uniform)
+	if err != nil {
+		return nil, err
+	}
+	v := &Vulkan{dev: dev, opts: opts, none: none, staging: map[*Program]*gpu.Buffer{}, recordings: map[recordingKey]*gpu.Recording{}}
+	if opts.Measure {
+		v.seconds = map[string]float64{}
+	}
+	return v, nil
+}
+
+// Close gives the recordings back.
+func (v *Vulkan) Close() {
+	for _, r := range v.recordings {
+		r.Close()
+	}
+	v.recordings = nil
+	for _, b := range v.staging {
+		b.Close()
+	}
+	v.staging = nil
+	v.none.Close()
+}
+
+// Seconds returns the device time of each operation by label.
+func (v *Vulkan) Seconds() map[string]float64 { return v.seconds }
+
+// Start submits a batch.
+func (v *Vulkan) Start(p *Program, base uint32, steps int) (Pending, error) {
+	rec, err := v.recording(p, steps)
+	if err != nil {
+		return nil, err
+	}
+	if err := v.staging[p].Upload(0, buffers.Bytes(p.Layout.fresh(base))); err != nil {
+		return nil, err
+	}
+	pending, err := rec.Submit()
+	if err != nil {
+		return nil, err
+	}
+	return &vulkanPending{v: v, p: p, steps: steps, pending: pending}, nil
+}
+
+type vulkanPending struct {
+	v       *Vulkan
+	p       *Program
+	steps   int
+	pending *gpu.Pending
+}
+
+// Wait waits for the batch and reads its control block.
+func (w *vulkanPending) Wait(ctx context.Context) (Outcome, error) {
+	if err := w.pending.Wait(ctx); err != nil {
+		return Outcome{}, err
+	}
+	if w.v.opts.Measure {
+		w.v.measure(w.p, w.pending.DurationsNS())
+	}
+	words := make([]uint32, w.p.Layout.Words())
+	if err := w.v.staging[w.p].Download(0, buffers.Bytes(words)); err != nil {
+		return Outcome{}, err
+	}
+	return w.p.Layout.outcome(words, w.steps), nil
+}
+
+// measure adds the durations of a recording's commands: one copy, then the
+// operations of every step, then one copy.
+func (v *Vulkan) measure(p *Program, ns []float64) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	for i, d := range ns {
+		if i > 0 && i < len(ns)-1 {
+			v.seconds[p.Ops[(i-1)%len(p.Ops)].Label] += d * 1e-9
+		}
+	}
+}
+
+// recording returns the command buffer of a batch.
+func (v *Vulkan) recording(p *Program, steps int) (*gpu.Recording, error) {
+	if steps < 1 || steps > p.Layout.Steps {
+		return nil, fmt.Errorf("program %q: a batch of %d steps, must be 1 to %d", p.Name, steps, p.Layout.Steps)
+	}
+	key := recordingKey{p, steps}
+	if r := v.recordings[key]; r != nil {
+		return r, nil
+	}
+	if v.staging[p] == nil {
+		b, err := v.dev.NewBuffer(p.Name+" control staging", uint64(4*p.Layout.Words()), gpu.HostVisible)
+		if err != nil {
+			return nil, err
+		}
+		v.staging[p] = b
+	}
+	cmds, err := v.commands(p, steps)
+	if err != nil {
+		return nil, err
+	}
+	var options []gpu.RecordOption
+	if v.opts.Measure {
+		options = append(options, gpu.WithTimestamps())
+	}
+	rec, err := v.dev.Record(p.Name, cmds, options...)
+	if err != nil {
+		return nil, err
+	}
+	if len(v.order) == maxRecordings {
+		v.recordings[v.order[0]].Close()
+		delete(v.recordings, v.order[0])
+		v.order = v.order[1:]
+	}
+	v.recordings[key] = rec
+	v.order = append(v.order, key)
+	return rec, nil
+}
+
+func (v *Vulkan) commands(p *Program, steps int) ([]gpu.Command, error) {
+	size := uint64(4 * p.Layout.Words())
+	cmds := make([]gpu.Command, 0, steps*len(p.Ops)+2)
+	cmds = append(cmds, gpu.Copy{Src: v.staging[p], Dst: p.Control.Buffer(), Size: size})
+	step := make([]gpu.Dispatch, len(p.Ops))
+	for i := range p.Ops {
+		d, err := v.dispatch(&p.Ops[i])
+		if err != nil {
+			return nil, fmt.Errorf("program %q: %w", p.Name, err)
+		}
+		step[i] = d
+	}
+	for s := range steps {
+		for _, d := range step {
+			d.Push = append([]byte(nil), d.Push...)
+			binary.LittleEndian.PutUint32(d.Push, uint32(s))
+			cmds = append(cmds, d)
+		}
+	}
+	return append(cmds, gpu.Copy{Src: p.Control.Buffer(), Dst: v.staging[p], Size: size}), nil
+}
+
+// dispatch translates an operation: pipeline, bindings, grid.
+func (v *Vulkan) dispatch(op *Op) (gpu.Dispatch, error) {
+	if err := op.check(); err != nil {
+		return gpu.Dispatch{}, err
+	}
+	info := v.dev.Info()
+	texel := info.Software
+	spirv, err := shaders.Load(op.Kernel.Name, op.Model, texel)
+	if err != nil {
+		return gpu.Dispatch{}, err
+	}
+	local := op.Kernel.LocalGPU
+	if info.Software {
+		local = op.Kernel.LocalCPU
+	}
+	if v.opts.Local > 0 {
+		local = v.opts.Local
+	}
+	local = min(local, int(info.Limits.MaxInvocations))
+	decls, binds := v.bindings(op, texel)
+	pipeline, err := v.dev.NewPipeline(gpu.PipelineDesc{
+		Name:      op.Label,
+		SPIRV:     spirv,
+		Bindings:  decls,
+		PushBytes: uint32(4 * len(op.Push)),
+		Spec:      append([]uint32{uint32(local)}, op.Spec...),
+	})
+	if err != nil {
+		return gpu.Dispatch{}, err
+	}
+	groups, err := op.groups(local, info)
+	if err != nil {
+		return gpu.Dispatch{}, err
+	}
+	return gpu.Dispatch{
+		Pipeline: pipeline,
+		Binds:    binds,
+		Push:     append([]byte(nil), buffers.Bytes(op.Push)...),
+		Groups:   [3]uint32{uint32(groups), 1, 1},
+	}, nil
+}
+
+// groups returns the number of workgroups of an operation.
+func (o *Op) groups(local int, info gpu.Info) (int, error) {
+	most := int(info.Limits.MaxGroups[0])
+	if o.Walk == nil {
+		n := (o.N + local - 1) / local
+		if n > most {
+			return 0, fmt.Errorf("%s: %d workgroups of %d, the device takes %d", o.Label, n, local, most)
+		}
+		return max(n, 1), nil
+	}
+	// Enough workgroups that no invocation passes the loop-trip limit even when every source spikes.
+	trips := o.Walk.Fixed + (o.Walk.Trips+local-1)/local
+	n := max((o.Walk.Items*trips+maxTrips-1)/maxTrips, 8)
+	if !info.Software {
+		n = max(n, 1024)
+	}
+	n = min(n, max(o.Walk.Items, 1))
+	if n > most || trips > maxTrips {
+		return 0, fmt.Errorf("%s: rows of %d synapses cannot be walked within the device's %d workgroups", o.Label, o.Walk.Trips, most)
+	}
+	return n, nil
+}
+
+// bindings returns what the shader declares and what is bound there.
+func (v *Vulkan) bindings(op *Op, texel bool) ([]gpu.BindingDecl, []gpu.Bind) {
+	var decls []gpu.BindingDecl
+	var binds []gpu.Bind
+	for k, b := range op.Kernel.Bindings {
+		buffer := v.none
+		if a := op.Arrays[k]; a != nil {
+			buffer = a.Buffer()
+		}
+		add := func(at int, kind gpu.BindingKind, format gpu.TexelFormat) {
+			decls = append(decls, gpu.BindingDecl{Binding: uint32(at), Kind: kind})
+			binds = append(binds, gpu.Bind{Binding: uint32(at), Buffer: buffer, Format: format})
+		}
+		switch {
+		case b.Access == Uniform:
+			add(2*k, gpu.UniformBuffer, 0)
+		case !texel || b.Access == Write:
+			add(2*k, gpu.StorageBuffer, 0)
+		case b.Access == Read:
+			add(2*k+1, gpu.TexelView, format(b, op.lanes(k)))
+		default:
+			add(2*k, gpu.StorageBuffer, 0)
+			add(2*k+1, gpu.TexelView, format(b, op.lanes(k)))
+		}
+	}
+	return decls, binds
+}
+
+// format returns the texel format of so many lanes.
+func format(b Binding, lanes int) gpu.TexelFormat {
+	formats := map[int][3]gpu.TexelFormat{
+		1: {gpu.R32U, gpu.R32I, gpu.R32F},
+		2: {gpu.RG32U, gpu.RG32I, gpu.RG32F},
+		4: {gpu.RGBA32U, gpu.RGBA32I, gpu.RGBA32F},
+	}
+	switch {
+	case b.Real:
+		return formats[lanes][2]
+	case b.Signed:
+		return formats[lanes][1]
+	default:
+		return formats[lanes][0]
+	}
+}

@@ -1,0 +1,178 @@
+package model
+
+// Network is the description of everything that is simulated. It holds no
+// device and no buffers: Validate checks it, Plan groups it, package host runs it.
+type Network struct {
+	Name string
+	// DT is the time step in ms.
+	DT float64
+	// Seed fixes every random draw of the network: connectivity, initial
+	// values, noise. Streams are keyed by the names of populations and
+	// projections, so adding one does not change the others.
+	Seed uint64
+
+	Populations []*Population
+	Projections []*Projection
+	Stimuli     []*Stimulus
+	Recorders   []*Recorder
+}
+
+// Population is a set of Size neurons of one model.
+type Population struct {
+	Name  string
+	Model string // a name in Neurons
+	Size  int
+	// Scheme is one of the model's integration schemes; empty means its first
+	// that fits the receptors.
+	Scheme string
+	// Params holds the parameters that differ from the model's defaults.
+	Params map[string]Value
+	// Initial holds initial values of state variables that differ from the defaults.
+	Initial map[string]Value
+	// Receptors are the population's synaptic inputs, at most MaxReceptors.
+	Receptors []*Receptor
+	// Times holds, for spike_source populations only, the spike times of
+	// every member: Times[i] in ms, ascending.
+	Times [][]float64
+}
+
+// Receptor is one synaptic input of a population. Projections name it; all
+// that do share its state (align-post merging is exact because its dynamics are linear).
+type Receptor struct {
+	Name   string
+	Model  string // a name in Synapses
+	Output Output // how its value acts on the membrane
+	Params map[string]Value
+	// Initial holds initial values of the receptor's state variables.
+	Initial map[string]Value
+}
+
+// Output says how a receptor's value acts on the membrane.
+type Output string
+
+// The outputs of a receptor.
+const (
+	OutputCurrent     Output = "current"     // value in pA, added to the input current
+	OutputConductance Output = "conductance" // value in nS, drives v towards e_rev
+	OutputVoltage     Output = "voltage"     // value in mV, added to v (delta receptors)
+)
+
+// MaxReceptors is the largest number of receptors of one population.
+const MaxReceptors = 8
+
+// Projection connects the neurons of Source to a receptor of Target.
+type Projection struct {
+	Name     string
+	Source   string // population
+	Target   string // population
+	Receptor string // receptor of the target population
+	Rule     Rule
+	// Weight in the receptor's unit: nS (conductance), pA (current), mV (voltage).
+	Weight Value
+	// Delay in ms, at least one step; rounded to whole steps.
+	Delay Value
+}
+
+// RuleType names a connectivity rule, in NEST's words.
+type RuleType string
+
+// The connectivity rules.
+const (
+	AllToAll         RuleType = "all_to_all"
+	OneToOne         RuleType = "one_to_one"
+	FixedProbability RuleType = "fixed_probability"  // Bernoulli, each pair with probability P
+	FixedIndegree    RuleType = "fixed_indegree"     // every target draws N sources
+	FixedOutdegree   RuleType = "fixed_outdegree"    // every source draws N targets
+	FixedTotalNumber RuleType = "fixed_total_number" // N pairs drawn, with multapses
+	Explicit         RuleType = "explicit"           // Sources[k] -> Targets[k]
+)
+
+// Rule says which neurons of a projection are connected.
+type Rule struct {
+	Type RuleType
+	P    float64 // fixed_probability
+	N    int     // fixed_indegree, fixed_outdegree, fixed_total_number
+	// NoAutapses forbids a neuron to project to itself (same population only).
+	NoAutapses bool
+	// NoMultapses forbids more than one synapse between the same pair;
+	// fixed_probability, all_to_all and one_to_one never make any.
+	NoMultapses bool
+	// Sources and Targets list the pairs of the explicit rule; Weights and
+	// Delays, when not empty, give one value for each pair.
+	Sources, Targets []uint32
+	Weights, Delays  []float64
+}
+
+// StimulusType names a kind of stimulus.
+type StimulusType string
+
+// The stimuli.
+const (
+	StepCurrent  StimulusType = "step_current"  // piecewise constant current: Amplitudes[k] pA from Times[k] ms on
+	NoiseCurrent StimulusType = "noise_current" // Gaussian current, mean Mean, sd Std pA, redrawn every Interval ms
+	PoissonInput StimulusType = "poisson_input" // independent Poisson events of Rate Hz and Weight into each neuron's receptor
+)
+
+// Stimulus drives the neurons of a population from outside.
+type Stimulus struct {
+	Name   string
+	Type   StimulusType
+	Target string // population
+	// First and Count choose a contiguous part of the population; Count 0 means all from First.
+	First, Count int
+	// Start and Stop bound the stimulus in ms; Stop 0 means for ever.
+	Start, Stop float64
+
+	Times      []float64 // step_current: ms, ascending
+	Amplitudes []float64 // step_current: pA
+
+	Mean, Std float64 // noise_current: pA
+	Interval  float64 // noise_current: ms, 0 means every step
+
+	Receptor string  // poisson_input
+	Rate     float64 // poisson_input: Hz per neuron (rate of the summed train)
+	Weight   float64 // poisson_input: the receptor's unit
+}
+
+// RecorderType names what a recorder records.
+type RecorderType string
+
+// The recorders.
+const (
+	RecordSpikes RecorderType = "spikes"
+	RecordState  RecorderType = "state" // Variables of the neurons First..First+Count-1 every Interval ms
+	RecordRate   RecorderType = "rate"  // population rate in Hz in bins of Interval ms
+)
+
+// Recorder keeps a part of what happens.
+type Recorder struct {
+	Name   string
+	Type   RecorderType
+	Target string // population
+	// Neurons lists the recorded members; empty means all.
+	Neurons []int
+	// Variables names the state variables to record: a neuron's ("v") or a receptor's ("exc.g").
+	Variables []string
+	// Interval in ms between samples (state) or the bin (rate); 0 means every step.
+	Interval float64
+}
+
+// Find returns the population of that name, nil when there is none.
+func (n *Network) Find(name string) *Population {
+	for _, p := range n.Populations {
+		if p.Name == name {
+			return p
+		}
+	}
+	return nil
+}
+
+// Receptor returns the index of the receptor of that name, -1 when there is none.
+func (p *Population) Receptor(name string) int {
+	for i, r := range p.Receptors {
+		if r.Name == name {
+			return i
+		}
+	}
+	return -1
+}

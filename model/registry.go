@@ -1,0 +1,43 @@
+package model
+
+// Neurons is the registry of neuron models: one line each.
+var neurons = []*NeuronModel{
+	lif,
+	hhTraub,
+	hh1952,
+	poissonSource,
+	spikeSource,
+}
+
+// Synapses is the registry of receptor models: one line each.
+var synapses = []*SynapseModel{
+	delta,
+	exponential,
+	alpha,
+}
+
+// Neurons returns the registered neuron models in their order.
+func Neurons() []*NeuronModel { return append([]*NeuronModel(nil), neurons...) }
+
+// Synapses returns the registered receptor models in their order.
+func Synapses() []*SynapseModel { return append([]*SynapseModel(nil), synapses...) }
+
+// FindNeuron returns the neuron model of that name, nil when there is none.
+func FindNeuron(name string) *NeuronModel {
+	for _, m := range neurons {
+		if m.Name == name {
+			return m
+		}
+	}
+	return nil
+}
+
+// FindSynapse returns the receptor model of that name, nil when there is none.
+func FindSynapse(name string) *SynapseModel {
+	for _, m := range synapses {
+		if m.Name == name {
+			return m
+		}
+	}
+	return nil
+}

@@ -1,0 +1,150 @@
+package model
+
+import (
+	"math"
+	"strings"
+)
+
+// checkStimulus checks one stimulus.
+func (n *Network) checkStimulus(p *problems, s *Stimulus) {
+	add := func(key, format string, args ...any) { p.add("stimulus", s.Name, []string{key}, format, args...) }
+	pop := n.target(p, "stimulus", s.Name, "target", s.Target)
+	if pop == nil {
+		return
+	}
+	if m := FindNeuron(pop.Model); m != nil && m.Source {
+		add("target", "population %q only emits spikes (%s) and cannot be driven", pop.Name, m.Name)
+	}
+	if s.First < 0 || s.Count < 0 || s.First+s.Count > pop.Size {
+		add("first", "neurons %d to %d are outside population %q (%d neurons)", s.First, s.First+s.Count-1, pop.Name, pop.Size)
+	}
+	if s.Start < 0 || s.Stop < 0 || (s.Stop > 0 && s.Stop < s.Start) {
+		add("start", "start (%g ms) and stop (%g ms) must not be negative, nor stop before start", s.Start, s.Stop)
+	}
+	switch s.Type {
+	case StepCurrent:
+		if len(s.Times) == 0 || len(s.Times) != len(s.Amplitudes) {
+			add("times", "%d times for %d amplitudes; both need the same number, at least 1", len(s.Times), len(s.Amplitudes))
+		}
+		for k := 1; k < len(s.Times); k++ {
+			if !(s.Times[k] > s.Times[k-1]) {
+				add("times", "times must ascend, %g ms comes after %g ms", s.Times[k], s.Times[k-1])
+				break
+			}
+		}
+	case NoiseCurrent:
+		if !(s.Std >= 0) {
+			add("std", "std is %g pA, must not be negative", s.Std)
+		}
+		if !(s.Interval >= 0) {
+			add("interval", "interval is %g ms, must not be negative", s.Interval)
+		}
+	case PoissonInput:
+		if pop.Receptor(s.Receptor) < 0 {
+			var names []string
+			for _, r := range pop.Receptors {
+				names = append(names, r.Name)
+			}
+			add("receptor", "population %q has no receptor %q%s", pop.Name, s.Receptor, hint(s.Receptor, names))
+		}
+		if !(s.Rate >= 0) || s.Rate*n.DT/1000 > MaxPoissonMean {
+			add("rate", "rate is %g Hz, must be from 0 to %g (%d events in a step)", s.Rate, MaxPoissonMean*1000/n.DT, MaxPoissonMean)
+		}
+	default:
+		names := []string{string(StepCurrent), string(NoiseCurrent), string(PoissonInput)}
+		add("type", "there is no stimulus %q%s", s.Type, hint(string(s.Type), names))
+	}
+	for _, x := range append(append([]float64{s.Mean, s.Std, s.Rate, s.Weight, s.Interval, s.Start, s.Stop}, s.Times...), s.Amplitudes...) {
+		if math.IsNaN(x) || math.IsInf(x, 0) {
+			add("type", "every number must be finite")
+			return
+		}
+	}
+}
+
+// MaxPoissonMean is the largest mean number of Poisson events in one step.
+const MaxPoissonMean = 1000
+
+// checkRecorder checks one recorder.
+func (n *Network) checkRecorder(p *problems, r *Recorder) {
+	add := func(key, format string, args ...any) { p.add("record", r.Name, []string{key}, format, args...) }
+	pop := n.target(p, "record", r.Name, "target", r.Target)
+	if pop == nil {
+		return
+	}
+	for _, i := range r.Neurons {
+		if i < 0 || i >= pop.Size {
+			add("neurons", "neuron %d is outside population %q (%d neurons)", i, pop.Name, pop.Size)
+			break
+		}
+	}
+	if !(r.Interval >= 0) || math.IsInf(r.Interval, 0) {
+		add("interval", "interval is %g ms, must not be negative", r.Interval)
+	} else if r.Interval > 0 && math.Round(r.Interval/n.DT) < 1 {
+		add("interval", "interval is %g ms, below one step (%g ms)", r.Interval, n.DT)
+	}
+	switch r.Type {
+	case RecordSpikes, RecordRate:
+	case RecordState:
+		if len(r.Variables) == 0 {
+			add("variables", "needs the names of state variables, such as %q", "v")
+		}
+		for _, v := range r.Variables {
+			if _, ok := pop.Variable(v); !ok {
+				names := pop.variableNames()
+				add("variables", "population %q has no state variable %q%s", pop.Name, v, hint(v, names))
+			}
+		}
+	default:
+		names := []string{string(RecordSpikes), string(RecordState), string(RecordRate)}
+		add("type", "there is no recorder %q%s", r.Type, hint(string(r.Type), names))
+	}
+}
+
+// Variable finds a state variable by name, "v" or "ampa.g", and returns its
+// position among the population's state words: the model's first, then each receptor's.
+func (p *Population) Variable(name string) (word int, ok bool) {
+	for i, v := range p.variables() {
+		if v.Name == name {
+			return i, true
+		}
+	}
+	return 0, false
+}
+
+// VariableUnit returns the unit of a state variable, "" when there is none of that name.
+func (p *Population) VariableUnit(name string) string {
+	for _, v := range p.variables() {
+		if v.Name == name {
+			return v.Unit
+		}
+	}
+	return ""
+}
+
+func (p *Population) variables() []Var {
+	var vars []Var
+	if m := FindNeuron(p.Model); m != nil {
+		vars = append(vars, m.State...)
+	}
+	for _, r := range p.Receptors {
+		if s := FindSynapse(r.Model); s != nil {
+			for _, v := range s.State {
+				unit := v.Unit
+				if unit == "nS or pA" {
+					unit = map[Output]string{OutputCurrent: "pA", OutputConductance: "nS"}[r.Output]
+				}
+				vars = append(vars, Var{Name: r.Name + "." + v.Name, Unit: unit})
+			}
+		}
+	}
+	return vars
+}
+
+func (p *Population) variableNames() []string {
+	var names []string
+	for _, v := range p.variables() {
+		names = append(names, strings.TrimSpace(v.Name))
+	}
+	return names
+}
