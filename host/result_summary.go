@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"math"
 	"os"
 	"path/filepath"
 )
@@ -31,18 +32,30 @@ const (
 	TracesPlot  = "traces.png"
 )
 
+// File is a file that a caller adds to the results.
+type File struct {
+	Name  string
+	Write func(w io.Writer) error
+}
+
 // Write writes everything recorded into the folder dir, which must exist:
 // spikes.npz and raster.png, traces.npz, traces.png and rates.npz when
 // recorded, and last summary.json, so that a folder that has one is complete.
-// Files of an earlier run that this one does not make are removed. extra names
-// files the caller has put there itself, to be listed in the summary.
-func (r *Result) Write(dir string, extra ...string) (Summary, error) {
+// The files of an earlier run are removed first. The files of extra are written
+// with the others and listed in the summary.
+func (r *Result) Write(dir string, extra ...File) (Summary, error) {
 	for _, name := range []string{SummaryFile, SpikesFile, TracesFile, RatesFile, RasterFile, TracesPlot} {
 		if err := os.Remove(filepath.Join(dir, name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return Summary{}, fmt.Errorf("remove the earlier %s: %w", filepath.Join(dir, name), reason(err))
 		}
 	}
-	files := append([]string{}, extra...)
+	var files []string
+	for _, f := range extra {
+		if err := WriteFile(filepath.Join(dir, f.Name), f.Write); err != nil {
+			return Summary{}, err
+		}
+		files = append(files, f.Name)
+	}
 	for _, f := range []struct {
 		name  string
 		write func(path string) error
@@ -97,6 +110,9 @@ func ReadResult(dir string) (*Result, error) {
 	}
 	r := &Result{Network: s.Model, DT: s.DTms, Duration: s.DurationMS, Seed: s.Seed, Interrupted: s.Interrupted, Stats: s.Stats}
 	for _, p := range s.Populations {
+		if p.Size < 0 || p.Size > math.MaxUint32 {
+			return nil, fmt.Errorf("read %s: population %q cannot have %d neurons", filepath.Join(dir, SummaryFile), p.Name, p.Size)
+		}
 		r.Populations = append(r.Populations, PopulationResult{Name: p.Name, Model: p.Model, Size: p.Size})
 	}
 	for _, f := range s.Files {

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"math"
-	"slices"
 )
 
 // DType names the element type of a Tensor, as safetensors spells it.
@@ -147,7 +146,7 @@ func safetensorsHeader(meta map[string]string, tensors []Tensor) ([]byte, error)
 			return nil, fmt.Errorf("tensor name %q is taken", t.Name)
 		}
 		end := at + int64(len(t.Data))
-		info := tensorInfo{DType: t.DType, Shape: slices.Concat([]int64{}, t.Shape), Offsets: [2]int64{at, end}}
+		info := tensorInfo{DType: t.DType, Shape: append([]int64{}, t.Shape...), Offsets: [2]int64{at, end}}
 		if err := info.check(t.Name); err != nil {
 			return nil, err
 		}

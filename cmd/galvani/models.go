@@ -1,0 +1,134 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"github.com/galvani-sim/galvani/model"
+)
+
+// modelsCommand is `galvani models`.
+type modelsCommand struct {
+	Name string `arg:"" optional:"" help:"The model to describe; without it all are listed."`
+	JSON bool   `name:"json" help:"Print a JSON list with the full tables."`
+}
+
+// modelTable is what is printed of a neuron or receptor model.
+type modelTable struct {
+	Kind      string        `json:"kind"` // "neuron" or "receptor"
+	Name      string        `json:"name"`
+	Title     string        `json:"title"`
+	Equations string        `json:"equations"`
+	Paper     string        `json:"paper"`
+	Params    []modelParam  `json:"params"`
+	State     []modelVar    `json:"state"`
+	Schemes   []modelScheme `json:"schemes,omitempty"` // neuron models
+	Outputs   []string      `json:"outputs,omitempty"` // receptor models
+}
+
+// modelParam is a parameter; Open says that Min itself is excluded.
+type modelParam struct {
+	Name      string  `json:"name"`
+	Unit      string  `json:"unit"`
+	Default   float64 `json:"default"`
+	Min       float64 `json:"min"`
+	Max       float64 `json:"max"`
+	Open      bool    `json:"min_excluded"`
+	Trainable bool    `json:"trainable"`
+	Doc       string  `json:"doc"`
+}
+
+// modelVar is a state variable; FromParam names the parameter that is its default.
+type modelVar struct {
+	Name      string  `json:"name"`
+	Unit      string  `json:"unit"`
+	Default   float64 `json:"default"`
+	FromParam string  `json:"default_from,omitempty"`
+	Doc       string  `json:"doc"`
+}
+
+// modelScheme is an integration scheme with the receptor outputs it takes.
+type modelScheme struct {
+	Name    string   `json:"name"`
+	Outputs []string `json:"outputs"`
+	Doc     string   `json:"doc"`
+}
+
+// Run lists the models or describes one.
+func (c *modelsCommand) Run(env *environment) error {
+	tables := modelTables(model.Neurons(), model.Synapses())
+	if c.Name != "" {
+		t, err := findTable(tables, c.Name)
+		if err != nil {
+			return err
+		}
+		tables = []modelTable{t}
+	}
+	switch {
+	case c.JSON:
+		e := json.NewEncoder(env.stdout)
+		e.SetIndent("", "  ")
+		return e.Encode(tables)
+	case c.Name != "":
+		return printModel(env.stdout, tables[0])
+	}
+	return printModels(env.stdout, tables)
+}
+
+// findTable returns the table of the model name.
+func findTable(tables []modelTable, name string) (modelTable, error) {
+	var names []string
+	for _, t := range tables {
+		if t.Name == name {
+			return t, nil
+		}
+		names = append(names, t.Name)
+	}
+	hint := "see galvani models"
+	if s := model.Suggest(name, names); s != "" {
+		hint = fmt.Sprintf("did you mean %q?", s)
+	}
+	return modelTable{}, fmt.Errorf("there is no model %q (%s)", name, hint)
+}
+
+// modelTables collects the tables of the registry, neurons first.
+func modelTables(neurons []*model.NeuronModel, synapses []*model.SynapseModel) []modelTable {
+	var out []modelTable
+	for _, m := range neurons {
+		t := modelTable{Kind: "neuron", Name: m.Name, Title: m.Title, Equations: m.Equations, Paper: m.Paper,
+			Params: modelParams(m.Params), State: modelVars(m.State)}
+		for _, s := range m.Schemes {
+			t.Schemes = append(t.Schemes, modelScheme{s.Name, outputs(s.Outputs), s.Doc})
+		}
+		out = append(out, t)
+	}
+	for _, m := range synapses {
+		out = append(out, modelTable{Kind: "receptor", Name: m.Name, Title: m.Title, Equations: m.Equations, Paper: m.Paper,
+			Params: modelParams(m.Params), State: modelVars(m.State), Outputs: outputs(m.Outputs)})
+	}
+	return out
+}
+
+func modelParams(ps []model.Param) []modelParam {
+	out := []modelParam{}
+	for _, p := range ps {
+		out = append(out, modelParam{p.Name, p.Unit, p.Default, p.Min, p.Max, p.Open, p.Trainable, p.Doc})
+	}
+	return out
+}
+
+func modelVars(vs []model.Var) []modelVar {
+	out := []modelVar{}
+	for _, v := range vs {
+		out = append(out, modelVar{v.Name, v.Unit, v.Default, v.FromParam, v.Doc})
+	}
+	return out
+}
+
+func outputs(os []model.Output) []string {
+	out := []string{}
+	for _, o := range os {
+		out = append(out, string(o))
+	}
+	return out
+}

@@ -1,0 +1,105 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"strings"
+)
+
+// printModels lists models, one line each.
+func printModels(w io.Writer, tables []modelTable) error {
+	b := &strings.Builder{}
+	t := newTabs(b)
+	kind := ""
+	for _, m := range tables {
+		if m.Kind != kind {
+			if kind != "" {
+				fmt.Fprintln(t)
+			}
+			kind = m.Kind
+			fmt.Fprintf(t, "%s models\n", kind)
+		}
+		fmt.Fprintf(t, "  %s\t%s\n", m.Name, m.Title)
+	}
+	fmt.Fprintln(t, "\ngalvani models NAME describes one of them.")
+	if err := t.Flush(); err != nil {
+		return err
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// printModel describes one model.
+func printModel(w io.Writer, m modelTable) error {
+	b := &strings.Builder{}
+	fmt.Fprintf(b, "%s (%s model): %s\n", m.Name, m.Kind, m.Title)
+	if m.Equations != "" {
+		fmt.Fprintf(b, "\n  %s\n", strings.ReplaceAll(strings.TrimSpace(m.Equations), "\n", "\n  "))
+	}
+	section(b, "parameters", []string{"name", "unit", "default", "range", "trainable", ""}, func(row func(...string)) {
+		for _, p := range m.Params {
+			row(p.Name, unit(p.Unit), number(p.Default), bounds(p), yesNo(p.Trainable), p.Doc)
+		}
+	})
+	section(b, "state variables", []string{"name", "unit", "initial", ""}, func(row func(...string)) {
+		for _, v := range m.State {
+			initial := number(v.Default)
+			if v.FromParam != "" {
+				initial = v.FromParam
+			}
+			row(v.Name, unit(v.Unit), initial, v.Doc)
+		}
+	})
+	section(b, "schemes, the first that takes all receptors is the default", []string{"name", "receptor outputs", ""}, func(row func(...string)) {
+		for _, s := range m.Schemes {
+			row(s.Name, strings.Join(s.Outputs, " "), s.Doc)
+		}
+	})
+	if len(m.Outputs) > 0 {
+		fmt.Fprintf(b, "\noutputs: %s\n", strings.Join(m.Outputs, ", "))
+	}
+	if m.Paper != "" {
+		fmt.Fprintf(b, "\nfrom: %s\n", m.Paper)
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// section prints a titled table; nothing when fill adds no row.
+func section(w io.Writer, title string, head []string, fill func(row func(cells ...string))) {
+	rows := [][]string{head}
+	fill(func(cells ...string) { rows = append(rows, cells) })
+	if len(rows) == 1 {
+		return
+	}
+	fmt.Fprintf(w, "\n%s\n", title)
+	for i := range rows {
+		rows[i][0] = "  " + rows[i][0]
+	}
+	printTable(w, rows, len(head))
+}
+
+// bounds writes a parameter's range as an interval.
+func bounds(p modelParam) string {
+	open := "["
+	if p.Open {
+		open = "("
+	}
+	return fmt.Sprintf("%s%s, %s]", open, number(p.Min), number(p.Max))
+}
+
+func number(x float64) string { return fmt.Sprintf("%g", x) }
+
+func unit(s string) string {
+	if s == "" {
+		return "1"
+	}
+	return s
+}
+
+func yesNo(b bool) string {
+	if b {
+		return "yes"
+	}
+	return "no"
+}
