@@ -107,7 +107,7 @@ func exitCode(env *environment, err error) int {
 	case errors.Is(err, errInterrupted):
 		return fail(env, exitInterrupted, err)
 	case errors.Is(err, context.Canceled):
-		return fail(env, exitInterrupted, errors.New("interrupted before anything was recorded"))
+		return fail(env, exitInterrupted, errors.New("interrupted; nothing was written"))
 	}
 	return fail(env, exitFailed, err)
 }

@@ -204,7 +204,7 @@ func TestRunFailures(t *testing.T) {
 	require.Equal(t, "galvani: there is no device \"vulkan:9\"\n", s.stderr.String())
 	s.compileError = context.Canceled
 	require.Equal(t, exitInterrupted, s.do("run", "coba-lif", "--out="+out))
-	require.Equal(t, "galvani: interrupted before anything was recorded\n", s.stderr.String())
+	require.Equal(t, "galvani: interrupted; nothing was written\n", s.stderr.String())
 
 	s.compileError, s.next.fail = nil, errors.New("device lost")
 	require.Equal(t, exitFailed, s.do("run", "coba-lif", "--scale=0.1", "--out="+out))

@@ -30,3 +30,9 @@ func TestNumbersForPeople(t *testing.T) {
 	require.Equal(t, "1.5 ms 1.50 s 2.5 min", seconds(0.0015)+" "+seconds(1.5)+" "+seconds(150))
 	require.Equal(t, "5e+06 0.123", digits(5e6)+" "+digits(0.1234))
 }
+
+func TestFolderName(t *testing.T) {
+	for name, want := range map[string]string{"coba-lif": "coba-lif", "../../etc": "-..-etc", "L2/3 e": "L2-3-e", "..": "experiment", "": "experiment", "net_1.5": "net_1.5"} {
+		require.Equal(t, want, folderName(name))
+	}
+}

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"strings"
+	"unicode"
 
 	"github.com/galvani-sim/galvani/host"
 )
@@ -31,7 +33,7 @@ func (c *runCommand) Run(env *environment) error {
 	}
 	out := c.Out
 	if out == "" {
-		out = filepath.Join("out", e.Name)
+		out = filepath.Join("out", folderName(e.Name))
 	}
 	if !c.Explain {
 		if err := host.PrepareFolder(out); err != nil {
@@ -74,4 +76,19 @@ func (c *runCommand) simulate(env *environment, e *host.Experiment, sim simulati
 		return fmt.Errorf("%w at %.6g of %g ms; what was recorded is in %s", errInterrupted, result.Duration, e.Duration, out)
 	}
 	return nil
+}
+
+// folderName makes a folder's name of an experiment's, which may hold slashes,
+// spaces or dots: results stay inside the folder out.
+func folderName(name string) string {
+	name = strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune("-_.+", r) {
+			return r
+		}
+		return '-'
+	}, name)
+	if name = strings.TrimLeft(name, "."); name == "" {
+		return "experiment"
+	}
+	return name
 }
