@@ -272,3 +272,24 @@ func TestDevices(t *testing.T) {
 	require.NoError(t, json.Unmarshal(s.stdout.Bytes(), &list))
 	require.Len(t, list, 1)
 }
+
+// stoppingSimulation cancels the run when progress is first reported.
+type stoppingSimulation struct {
+	simulation
+	cancel context.CancelFunc
+}
+
+func (s stoppingSimulation) SetProgress(report func(done, total int64)) {
+	s.simulation.SetProgress(func(done, total int64) {
+		report(done, total)
+		s.cancel()
+	})
+}
+
+// stopAtFirstProgress makes a backend's simulations stop as Ctrl-C would stop them.
+func stopAtFirstProgress(compile func(context.Context, *model.Network, string) (simulation, error), cancel context.CancelFunc) func(context.Context, *model.Network, string) (simulation, error) {
+	return func(ctx context.Context, net *model.Network, device string) (simulation, error) {
+		s, err := compile(ctx, net, device)
+		return stoppingSimulation{s, cancel}, err
+	}
+}

@@ -20,7 +20,7 @@ type network struct {
 	Seed     *uint64            `placeholder:"N" help:"Seed of all random draws, instead of the experiment's."`
 	Scale    *float64           `placeholder:"X" help:"Size relative to the published network: short for --set scale=X."`
 	Set      map[string]float64 `placeholder:"NAME=X" help:"Replace a constant of the experiment; may be repeated."`
-	Device   string             `placeholder:"DEVICE" env:"GALVANI_DEVICE" help:"Where to run: auto, native, native:THREADS, vulkan:INDEX or vulkan:NAME (see galvani devices)."`
+	Device   string             `placeholder:"DEVICE" env:"GALVANI_DEVICE" help:"Where to run: auto, native, native:THREADS, native64 (float64), vulkan:INDEX or vulkan:NAME (see galvani devices)."`
 }
 
 // load reads the experiment and applies the changes of the command line.

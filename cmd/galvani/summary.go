@@ -75,7 +75,7 @@ func device(s host.Stats) string {
 	if s.Driver == "" {
 		return s.Device
 	}
-	return s.Device + " (" + s.Driver + ")"
+	return s.Device + ", " + s.Driver
 }
 
 // thousands writes a count with commas between groups of three digits.
