@@ -200,3 +200,6 @@ func bytesOf[T uint16 | uint32 | int32 | uint64 | float32 | float64](x []T) []by
 
 // Bytes returns the memory of a slice of numbers, to be adopted by a device.
 func Bytes[T uint16 | uint32 | int32 | float32 | float64](x []T) []byte { return bytesOf(x) }
+
+// WriteU16 sets elements off and following.
+func (a *Array) WriteU16(off int, x []uint16) error { return a.write(off, bytesOf(x)) }

@@ -118,8 +118,12 @@ func (d Device) RealBytes() int { return 4 }
 // Lanes is 4: one texel or one vec4 is read and written at a time.
 func (d Device) Lanes() int { return 4 }
 
-// MaxElements is what one binding and one texel view reach.
+// MaxElements is what one binding or texel view reaches: software drivers read
+// matrices through texel views only, hardware through storage buffers.
 func (d Device) MaxElements() int {
-	l := d.GPU.Info().Limits
-	return int(min(l.MaxStorageRange/4, l.MaxTexelElements, l.MaxAllocation/4))
+	info := d.GPU.Info()
+	if info.Software {
+		return int(min(info.Limits.MaxTexelElements, info.Limits.MaxAllocation/4))
+	}
+	return int(min(info.Limits.MaxStorageRange/4, info.Limits.MaxAllocation/4))
 }

@@ -14,4 +14,5 @@ var poissonSource = &NeuronModel{
 		return []float64{p("rate") * dt / 1000}
 	},
 	Source: true,
+	Random: true,
 }

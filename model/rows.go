@@ -141,3 +141,25 @@ func fillFrom(n *Network, dst []float64, pop *Population, v Value, param string)
 		dst[i] = v.Draw(s, uint64(i))
 	}
 }
+
+// Identity returns what a kernel must know of every neuron beyond its place:
+// the number of its parameter row and, for models that draw random numbers,
+// its number in its population and the population's key, three words in all.
+// It is nil when nothing is needed.
+func (p *Plan) Identity(g *Group, rowOf []uint32) []uint32 {
+	if !g.Model.Random {
+		return rowOf
+	}
+	out := make([]uint32, 3*g.Size)
+	for _, m := range g.Members {
+		key := NewStream(p.Network.Seed, "population/"+m.Population.Name+"/noise").Key()
+		for i := range m.Population.Size {
+			k := m.First + i
+			if rowOf != nil {
+				out[3*k] = rowOf[k]
+			}
+			out[3*k+1], out[3*k+2] = uint32(i), key[0]
+		}
+	}
+	return out
+}

@@ -44,6 +44,8 @@ type NeuronModel struct {
 	Check func(p Lookup) error
 	// Source is true for models that only emit spikes: they take no receptors.
 	Source bool
+	// Random is true when the fragment reads x.u, a random number for each step.
+	Random bool
 	// Host is true when the kernel is not generated from a fragment (spike_source).
 	Host bool
 	// Membrane returns the membrane's time constant (ms) and resistance (GOhm, so

@@ -1,0 +1,117 @@
+package host
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/galvani-sim/galvani/buffers"
+	"github.com/galvani-sim/galvani/kernels"
+)
+
+// maxBatch bounds the steps of one submission: what waits between two looks at
+// the context, and the size of a command buffer.
+const maxBatch = 250
+
+// maxListed bounds the spike list of a batch, in spikes: the batch is chosen
+// so that the list holds every neuron firing in every step.
+const maxListed = 1 << 24
+
+// batch is the program of one submission with what it fills.
+type batch struct {
+	program *kernels.Program
+	spikes  *buffers.Array
+	samples *buffers.Array
+}
+
+// makePrograms makes the programs: two for Vulkan devices, so that one can run
+// while the other's results are read, one for the native engine.
+func (s *Sim) makePrograms() error {
+	s.batchSteps = min(max(maxListed/max(s.plan.Sources, 1), 8), maxBatch)
+	s.planSamples()
+	n := 2
+	if s.device.native {
+		n = 1
+	}
+	for range n {
+		b, err := s.makeBatch()
+		if err != nil {
+			return err
+		}
+		s.batches = append(s.batches, b)
+	}
+	return nil
+}
+
+func (s *Sim) makeBatch() (*batch, error) {
+	layout := kernels.Control{Steps: s.batchSteps}
+	list, err := s.array("spikes", buffers.U32, max(s.plan.Sources*s.batchSteps, 1))
+	if err != nil {
+		return nil, err
+	}
+	control, err := s.array("control", buffers.U32, layout.Words())
+	if err != nil {
+		return nil, err
+	}
+	b := &batch{spikes: list}
+	spikes := kernels.Spikes{List: list, Control: control, Layout: layout}
+	var ops []kernels.Op
+	if s.stimuli.Neurons > 0 {
+		ops = append(ops, kernels.Stimulate(s.stimuli, s.ring, spikes))
+	}
+	if s.eventSteps != nil {
+		ops = append(ops, kernels.SpikeSource(s.eventSteps, s.eventSources, s.eventSteps.Len(), spikes))
+	}
+	for _, g := range s.groups {
+		if g.Model.Host || g.Size == 0 {
+			continue
+		}
+		arrays := g.arrays
+		if g.stimulated(s) {
+			arrays.Current = s.stimuli.Current
+		}
+		ops = append(ops, kernels.NeuronStep(g.Group, arrays, s.ring, spikes))
+	}
+	if s.sampleWords > 0 {
+		if b.samples, err = s.array("samples", buffers.Real, s.sampleWords); err != nil {
+			return nil, err
+		}
+	}
+	for i := range s.groups {
+		g := &s.groups[i]
+		if len(g.channels) == 0 {
+			continue
+		}
+		if g.table == nil {
+			if g.table, err = s.table("channels "+g.Model.Name, g.channels); err != nil {
+				return nil, err
+			}
+		}
+		ops = append(ops, kernels.Record("record."+g.Model.Name, g.arrays.State, g.table, b.samples, len(g.channels)/4, spikes))
+	}
+	for k, m := range s.chunks {
+		ops = append(ops, kernels.Deliver("deliver", m, s.ring, spikes, k == 0))
+	}
+	b.program = &kernels.Program{Name: s.plan.Network.Name, Ops: ops, Control: control, Layout: layout}
+	return b, nil
+}
+
+// stimulated reports whether any of the group's populations has a stimulus.
+func (g *group) stimulated(s *Sim) bool {
+	for _, st := range s.plan.Network.Stimuli {
+		for _, m := range g.Members {
+			if m.Population.Name == st.Target {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// DispatchesPerStep returns the number of kernel launches one step takes. It
+// grows with the number of different neuron models and receptor signatures,
+// not with the number of populations or projections.
+func (s *Sim) DispatchesPerStep() int { return len(s.batches[0].program.Ops) }
+
+func sortBy[T any, K cmp.Ordered](list []T, key func(T) K) {
+	slices.SortFunc(list, func(a, b T) int { return cmp.Compare(key(a), key(b)) })
+}

@@ -1,0 +1,78 @@
+package host
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/galvani-sim/galvani/model"
+)
+
+// Result returns everything recorded so far.
+func (s *Sim) Result() *Result {
+	net := s.plan.Network
+	r := &Result{Network: net.Name, DT: net.DT, Duration: float64(s.step-s.start) * net.DT, Seed: net.Seed,
+		Interrupted: s.interrupted, Stats: s.Stats()}
+	for _, pop := range net.Populations {
+		r.Populations = append(r.Populations, PopulationResult{Name: pop.Name, Model: pop.Model, Size: pop.Size})
+	}
+	for _, rec := range s.recorders {
+		switch rec.Type {
+		case model.RecordSpikes:
+			sp := rec.spikes
+			sp.Steps, sp.Neurons = slices.Clone(sp.Steps), slices.Clone(sp.Neurons)
+			r.Spikes = append(r.Spikes, sp)
+		case model.RecordRate:
+			r.Rates = append(r.Rates, rec.rate(s.start, s.step, net.DT))
+		case model.RecordState:
+			for _, t := range rec.traces {
+				t.Times, t.Values = slices.Clone(t.Times), slices.Clone(t.Values)
+				r.Traces = append(r.Traces, t)
+			}
+		}
+	}
+	return r
+}
+
+// Stats returns the figures of the simulation so far.
+func (s *Sim) Stats() Stats {
+	st := s.stats
+	net := s.plan.Network
+	st.Model, st.Device, st.Driver = net.Name, s.device.title, s.device.driver
+	st.DTms, st.Seed = net.DT, net.Seed
+	var spikes int64
+	for i, pop := range net.Populations {
+		if m := model.FindNeuron(pop.Model); m != nil && !m.Source {
+			st.Neurons += pop.Size
+			spikes += s.counts[i]
+		}
+	}
+	seconds := float64(st.Steps) * net.DT / 1000
+	if seconds > 0 {
+		st.RTF = st.SimWallS / seconds
+		st.UsPerStep = st.SimWallS / float64(st.Steps) * 1e6
+		st.RateHz = float64(spikes) / float64(max(st.Neurons, 1)) / seconds
+	}
+	if st.SimWallS > 0 {
+		st.EventsPerS = float64(st.Events) / st.SimWallS
+	}
+	for _, a := range s.arrays {
+		st.DeviceMB += float64(a.Bytes()) / 1e6
+	}
+	st.HostMB = residentMB()
+	return st
+}
+
+// KernelSeconds returns the time spent in every kernel, when Options.Measure asked for it.
+func (s *Sim) KernelSeconds() map[string]float64 { return s.device.exec.Seconds() }
+
+// Explain says how the network was grouped and merged, and what that saved.
+func (s *Sim) Explain() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "device     %s, %s\n", s.device.title, s.device.driver)
+	fmt.Fprintf(&b, "batch      %d steps a submission, %d dispatches a step\n", s.batchSteps, s.DispatchesPerStep())
+	b.WriteString(s.plan.Explain())
+	fmt.Fprintf(&b, "ring       %d slots of %d inputs (longest delay %d steps, %.1f MB)\n", s.ring.Slots, s.ring.Ports, s.maxDelay, float64(s.ring.Slots*s.ring.Ports)*4/1e6)
+	fmt.Fprintf(&b, "matrix     %d synapses in %d chunk(s)\n", s.stats.Synapses, len(s.chunks))
+	return b.String()
+}

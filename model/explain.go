@@ -1,0 +1,69 @@
+package model
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Explain says in a few lines what was grouped and merged, and what it saved.
+func (p *Plan) Explain() string {
+	var b strings.Builder
+	n := p.Network
+	fmt.Fprintf(&b, "neurons    %d populations in %d group(s): one dispatch each\n", len(n.Populations), len(p.Groups))
+	for _, g := range p.Groups {
+		var names []string
+		for _, m := range g.Members {
+			names = append(names, m.Population.Name)
+		}
+		scheme := "events from the host"
+		if len(g.Model.Schemes) > 0 {
+			scheme = g.Model.Schemes[g.Scheme].Name
+		}
+		fmt.Fprintf(&b, "  %-16s %8d neurons  scheme %s  %s\n", g.Model.Name, g.Size, scheme, shorten(names))
+	}
+	fmt.Fprintf(&b, "synapses   %d projections in %d segment(s) of rows: one dispatch for all\n", len(n.Projections), len(p.Segments))
+	for _, s := range p.Segments {
+		var names []string
+		for _, proj := range s.Projections {
+			names = append(names, proj.Name)
+		}
+		fmt.Fprintf(&b, "  from %-12s weight %s  delay %s  %s\n", s.Source.Name, stored(s.UniformWeight), stored(s.UniformDelay), shorten(names))
+	}
+	merged, own := p.stateWords()
+	if own > 0 {
+		fmt.Fprintf(&b, "merging    %d receptor states instead of %d with one set for each projection (%.1f times fewer)\n", merged, own, float64(own)/float64(max(merged, 1)))
+	}
+	return b.String()
+}
+
+// stateWords counts the receptor state words there are, and those there would
+// be if every projection kept its own for each target.
+func (p *Plan) stateWords() (merged, own int) {
+	for _, pop := range p.Network.Populations {
+		for _, r := range pop.Receptors {
+			words := len(FindSynapse(r.Model).State) * pop.Size
+			merged += words
+			for _, proj := range p.Network.Projections {
+				if proj.Target == pop.Name && proj.Receptor == r.Name {
+					own += words
+				}
+			}
+		}
+	}
+	return merged, own
+}
+
+func stored(uniform bool) string {
+	if uniform {
+		return "stored once"
+	}
+	return "for each synapse"
+}
+
+// shorten joins names, at most six of them.
+func shorten(names []string) string {
+	if len(names) > 6 {
+		return strings.Join(names[:6], ", ") + fmt.Sprintf(" and %d more", len(names)-6)
+	}
+	return strings.Join(names, ", ")
+}
