@@ -48,17 +48,17 @@ func SynapseGlue(fs []*Fragment) string {
 }
 
 // packing writes the word counts and the pack and unpack macros. The macro
-// parameters end in _ so that no field name can be taken for one.
+// parameters are upper case, so that no field name can be taken for one.
 func packing(b *strings.Builder, prefix string, f *Fragment) {
 	fmt.Fprintf(b, "#define %s_PARAM_WORDS %d\n#define %[1]s_STATE_WORDS %[3]d\n", prefix, len(f.Params), len(f.State))
 	define := func(macro, format string, fields []Field) {
-		fmt.Fprintf(b, "#define %s_%s(s_, W_)", prefix, macro)
+		fmt.Fprintf(b, "#define %s_%s(S_, W_)", prefix, macro)
 		for i, field := range fields {
 			fmt.Fprintf(b, " "+format, i, field.Name)
 		}
 		b.WriteString("\n")
 	}
-	define("PARAMS_UNPACK", "s_.%[2]s = W_(%[1]d);", f.Params)
-	define("STATE_UNPACK", "s_.%[2]s = W_(%[1]d);", f.State)
-	define("STATE_PACK", "W_(%d, s_.%s);", f.State)
+	define("PARAMS_UNPACK", "S_.%[2]s = W_(%[1]d);", f.Params)
+	define("STATE_UNPACK", "S_.%[2]s = W_(%[1]d);", f.State)
+	define("STATE_PACK", "W_(%d, S_.%s);", f.State)
 }

@@ -9,16 +9,16 @@
 #define SYNAPSE_EACH(X_) X_(DELTA, DeltaParams, DeltaState, delta_step) X_(EXPONENTIAL, ExponentialParams, ExponentialState, exponential_step) X_(ALPHA, AlphaParams, AlphaState, alpha_step)
 #define DELTA_PARAM_WORDS 1
 #define DELTA_STATE_WORDS 1
-#define DELTA_PARAMS_UNPACK(s_, W_) s_.gain = W_(0);
-#define DELTA_STATE_UNPACK(s_, W_) s_.jump = W_(0);
-#define DELTA_STATE_PACK(s_, W_) W_(0, s_.jump);
+#define DELTA_PARAMS_UNPACK(S_, W_) S_.gain = W_(0);
+#define DELTA_STATE_UNPACK(S_, W_) S_.jump = W_(0);
+#define DELTA_STATE_PACK(S_, W_) W_(0, S_.jump);
 #define EXPONENTIAL_PARAM_WORDS 2
 #define EXPONENTIAL_STATE_WORDS 1
-#define EXPONENTIAL_PARAMS_UNPACK(s_, W_) s_.decay = W_(0); s_.gain = W_(1);
-#define EXPONENTIAL_STATE_UNPACK(s_, W_) s_.g = W_(0);
-#define EXPONENTIAL_STATE_PACK(s_, W_) W_(0, s_.g);
+#define EXPONENTIAL_PARAMS_UNPACK(S_, W_) S_.decay = W_(0); S_.gain = W_(1);
+#define EXPONENTIAL_STATE_UNPACK(S_, W_) S_.g = W_(0);
+#define EXPONENTIAL_STATE_PACK(S_, W_) W_(0, S_.g);
 #define ALPHA_PARAM_WORDS 5
 #define ALPHA_STATE_WORDS 2
-#define ALPHA_PARAMS_UNPACK(s_, W_) s_.decay = W_(0); s_.slope = W_(1); s_.jump = W_(2); s_.gain = W_(3); s_.gain_x = W_(4);
-#define ALPHA_STATE_UNPACK(s_, W_) s_.g = W_(0); s_.x = W_(1);
-#define ALPHA_STATE_PACK(s_, W_) W_(0, s_.g); W_(1, s_.x);
+#define ALPHA_PARAMS_UNPACK(S_, W_) S_.decay = W_(0); S_.slope = W_(1); S_.jump = W_(2); S_.gain = W_(3); S_.gain_x = W_(4);
+#define ALPHA_STATE_UNPACK(S_, W_) S_.g = W_(0); S_.x = W_(1);
+#define ALPHA_STATE_PACK(S_, W_) W_(0, S_.g); W_(1, S_.x);

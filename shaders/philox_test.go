@@ -1,0 +1,37 @@
+package shaders_test
+
+import (
+	"encoding/binary"
+	"fmt"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// knownAnswers are the vectors of philox4x32-10 in kat_vectors of Random123
+// (Salmon et al. 2011): counter, key, result.
+var knownAnswers = []struct {
+	counter [4]uint32
+	key     [2]uint32
+	want    [4]uint32
+}{
+	{[4]uint32{}, [2]uint32{}, [4]uint32{0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8}},
+	{[4]uint32{0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff}, [2]uint32{0xffffffff, 0xffffffff},
+		[4]uint32{0x408f276d, 0x41c83b0e, 0xa20bc7c6, 0x6d5451fd}},
+	{[4]uint32{0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344}, [2]uint32{0xa4093822, 0x299f31d0},
+		[4]uint32{0xd16cfe09, 0x94fdcceb, 0x5001e420, 0x24126ea1}},
+}
+
+func TestPhiloxKnownAnswersNative(t *testing.T) {
+	n := buildNative(t, true)
+	for _, k := range knownAnswers {
+		args := []string{"philox"}
+		for _, w := range append(k.counter[:], k.key[:]...) {
+			args = append(args, fmt.Sprint(w))
+		}
+		var got [4]uint32
+		_, err := binary.Decode(n.run(t, args...), binary.LittleEndian, &got)
+		require.NoError(t, err)
+		require.Equal(t, k.want, got)
+	}
+}
