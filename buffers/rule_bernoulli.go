@@ -25,8 +25,9 @@ type bernoulli struct {
 	// Threshold k (from 0) is 2^64 times the probability to pass over at most
 	// k targets; high and low hold its halves, with a last one above all words.
 	high, low []uint32
-	// guide[b] is the number of thresholds at or below b/4096 of the range.
-	guide [4096]uint16
+	// guide[b] is the number of thresholds at or below b/32768 of the range: most
+	// words then need one look at high, even where thresholds are many.
+	guide [32768]uint16
 	// logQ is log(1-p), used where p is so small that the table would seldom reach.
 	logQ float64
 }
@@ -60,7 +61,7 @@ func (b *bernoulli) tabulate() {
 	b.low = append(b.low, math.MaxUint32)
 	k := 0
 	for g := range b.guide {
-		start := uint64(g) << 52
+		start := uint64(g) << 49
 		for k < len(b.high)-1 && uint64(b.high[k])<<32|uint64(b.low[k]) <= start {
 			k++
 		}
@@ -127,7 +128,7 @@ func (b *bernoulli) dense(r uint32, out []uint32) []uint32 {
 		}
 		w := words[i&7]
 		i++
-		k := uint32(b.guide[w>>20])
+		k := uint32(b.guide[w>>17])
 		for w > high[k] {
 			k++
 		}
