@@ -37,10 +37,7 @@ func (l *spikeLayer) Plot(c vgdraw.Canvas, p *plot.Plot) {
 			c.StrokeLine2(vgdraw.LineStyle{Color: color.NRGBA{200, 200, 200, 255}, Width: vg.Points(0.5)}, c.Min.X, top, c.Max.X, top)
 		}
 	}
-	pixels, ok := l.img.Image().(draw.Image)
-	if !ok {
-		return
-	}
+	pixels := l.img.Image()
 	scale := l.img.DPI() / float64(vg.Inch)
 	height := float64(pixels.Bounds().Dy())
 	rowHeight := float64(c.Max.Y-c.Min.Y) * scale / math.Max(float64(l.rows), 1)
