@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -13,14 +14,21 @@ import (
 	"github.com/galvani-sim/galvani/gpu"
 )
 
+// compiled keeps what glslc made, which takes longer than most tests.
+var compiled sync.Map
+
 // compile returns the SPIR-V of testdata/name.comp.
 func compile(t testing.TB, name string) []byte {
 	t.Helper()
+	if code, ok := compiled.Load(name); ok {
+		return code.([]byte)
+	}
 	out := filepath.Join(t.TempDir(), name+".spv")
 	msg, err := exec.Command("glslc", "--target-env=vulkan1.1", "-O", "-o", out, filepath.Join("testdata", name+".comp")).CombinedOutput()
 	require.NoError(t, err, "glslc (Debian: apt-get install glslc): %s", msg)
 	code, err := os.ReadFile(out)
 	require.NoError(t, err)
+	compiled.Store(name, code)
 	return code
 }
 
