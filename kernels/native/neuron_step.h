@@ -25,11 +25,25 @@ enum { ARRAY_STATE, ARRAY_RING, ARRAY_ROW, ARRAY_ROWS, ARRAY_IDENTITY, ARRAY_CUR
 #define MODEL_WORDS ((NEURON_PARAM_WORDS + 3) / 4 * 4)
 #define RECEPTOR_WORDS 8
 
-// What the neurons of a block receive, and whether they spike.
+// What the neurons of a block receive, and whether they spike. The arrivals of
+// receptor r are in quanta; inputs that no receptor feeds stay zero throughout.
 struct Block {
   real i[BLOCK], g[BLOCK], ge[BLOCK], dv[BLOCK], u[BLOCK];
+  real arrived[8][BLOCK];
   int32_t spike[BLOCK];
 };
+
+// Takes the block's arrivals out of the ring: PORTS words of a neuron lie side by side.
+template <uint32_t PORTS> FN void take_arrivals(int32_t *__restrict ring, uint32_t count, Block &b) {
+  for (uint32_t k = 0; k < count; k++) {
+    for (uint32_t r = 0; r < PORTS; r++) b.arrived[r][k] = real(ring[k * PORTS + r]);
+  }
+  for (uint32_t k = 0; k < count * PORTS; k++) ring[k] = 0;
+}
+
+FN void clear_block(real *x) {
+  for (uint32_t k = 0; k < BLOCK; k++) x[k] = R(0.0);
+}
 
 // Where a block lies and its parameters: row r of neuron k is at rows + row[k] * row_words.
 struct Place {
@@ -49,7 +63,7 @@ struct Place {
       NAME##_PARAMS_UNPACK(p, RECEPTOR_PARAM)                                                      \
       STATES s;                                                                                    \
       NAME##_STATE_UNPACK(s, RECEPTOR_STATE)                                                       \
-      value[k] = STEP(p, s, real(arrived[k * ports]) * w_[0], HELD);                               \
+      value[k] = STEP(p, s, arrived[k] * w_[0], HELD);                                             \
       NAME##_STATE_PACK(s, SET_RECEPTOR_STATE)                                                     \
     }                                                                                              \
   }
@@ -71,9 +85,9 @@ struct Place {
     break;                                                                                         \
   }
 
-FN void receptor_block(const gv_op *op, const Place &at, uint32_t r, const int32_t *__restrict arrived,
-                       Block &b) {
-  const uint32_t word = op->spec[SPEC_WORD + r], ports = op->spec[SPEC_PORTS];
+FN void receptor_block(const gv_op *op, const Place &at, uint32_t r, Block &b) {
+  const uint32_t word = op->spec[SPEC_WORD + r];
+  const real *arrived = b.arrived[r];
   const bool held = op->spec[SPEC_HELD], uniform = op->spec[SPEC_UNIFORM];
   // A copy of the shared parameters: the compiler then knows that no store changes them.
   real uniform_[RECEPTOR_WORDS];
@@ -135,12 +149,22 @@ template <int SCHEME> FN void model_block(const Place &at, bool uniform, Block &
   }
 }
 
+FN bool any_set(const int32_t *x, uint32_t n) {
+  int32_t any = 0;
+  for (uint32_t k = 0; k < n; k++) any |= x[k];
+  return any != 0;
+}
+
 // Lists the block's spikes and reports state that is no longer finite.
 static void list_block(const gv_op *op, uint32_t step, const Place &at, const Block &b) {
   uint32_t *control = (uint32_t *)op->array[ARRAY_CONTROL];
   uint32_t *spikes = (uint32_t *)op->array[ARRAY_SPIKES];
   uint32_t found[BLOCK], n = 0;
   for (uint32_t k = 0; k < at.count; k++) {
+    if (k % 16 == 0 && k + 16 <= at.count && !any_set(b.spike + k, 16)) {
+      k += 15; // the next sixteen are silent
+      continue;
+    }
     if (b.spike[k] == 0) continue;
     uint32_t source = op->push[PUSH_SOURCE_BASE] + at.first + k;
     if (b.spike[k] & 1) found[n++] = source;
@@ -152,12 +176,6 @@ static void list_block(const gv_op *op, uint32_t step, const Place &at, const Bl
   if (n == 0) return;
   uint32_t place = gv_reserve(control, step, op->push[PUSH_COUNTS], op->push[PUSH_CAPACITY], n);
   if (place != UINT32_MAX) memcpy(spikes + place, found, n * sizeof(uint32_t));
-}
-
-FN bool any_set(const int32_t *x, uint32_t n) {
-  int32_t any = 0;
-  for (uint32_t k = 0; k < n; k++) any |= x[k];
-  return any != 0;
 }
 
 
@@ -180,6 +198,8 @@ extern "C" GV_CLONES void GV_MODEL_NAME(MODEL_NAME)(const gv_op *op, uint32_t st
   at.rows = (const real *)op->array[uniform ? ARRAY_ROW : ARRAY_ROWS];
   Block b;
   memset(&b, 0, sizeof b);
+  uint32_t feeds = 0; // bit o: some receptor has output o
+  for (uint32_t r = 0; r < receptors; r++) feeds |= 1u << spec[SPEC_OUTPUT + r];
   uint32_t begin, end;
   gv_share(n, BLOCK, thread, threads, &begin, &end);
   for (at.first = begin; at.first < end; at.first += BLOCK) {
@@ -187,15 +207,24 @@ extern "C" GV_CLONES void GV_MODEL_NAME(MODEL_NAME)(const gv_op *op, uint32_t st
     at.row = identity + (uint64_t)at.first * IDENTITY_WORDS;
     if (spec[SPEC_STIMULATED]) {
       memcpy(b.i, current + push[PUSH_SOURCE_BASE] + at.first, at.count * sizeof(real));
-    } else {
-      memset(b.i, 0, sizeof b.i);
+    } else if (feeds & 1) {
+      clear_block(b.i);
     }
-    memset(b.g, 0, sizeof b.g);
-    memset(b.ge, 0, sizeof b.ge);
-    memset(b.dv, 0, sizeof b.dv);
-    int32_t *arrived = ring + (uint64_t)at.first * ports;
-    for (uint32_t r = 0; r < receptors; r++) receptor_block(op, at, r, arrived + r, b);
-    if (receptors > 0) memset(arrived, 0, (uint64_t)at.count * ports * sizeof(int32_t));
+    if (feeds & 2) {
+      clear_block(b.g);
+      clear_block(b.ge);
+    }
+    if (feeds & 4) clear_block(b.dv);
+    if (receptors > 0) {
+      int32_t *own = ring + (uint64_t)at.first * ports;
+      switch (ports) {
+      case 1: take_arrivals<1>(own, at.count, b); break;
+      case 2: take_arrivals<2>(own, at.count, b); break;
+      case 4: take_arrivals<4>(own, at.count, b); break;
+      default: take_arrivals<8>(own, at.count, b); break;
+      }
+    }
+    for (uint32_t r = 0; r < receptors; r++) receptor_block(op, at, r, b);
 #ifdef NEURON_USES_RANDOM
     for (uint32_t k = 0; k < at.count; k++) {
       const uint32_t *own = at.row + (uint64_t)k * IDENTITY_WORDS;
