@@ -23,7 +23,7 @@ func Sources() fs.FS { return sources }
 // lists the kernel's variants that exist.
 func Load(kernel, model string, texel bool) ([]byte, error) {
 	name := ModuleName(kernel, model, texel)
-	spv, err := modules.ReadFile("spv/" + name)
+	spv, err := LoadFile(name)
 	if err == nil {
 		return spv, nil
 	}
@@ -36,6 +36,9 @@ func Load(kernel, model string, texel bool) ([]byte, error) {
 	return nil, fmt.Errorf("load shader module %s: not in this build (of that kernel: %s); run make shaders: %w",
 		name, strings.Join(have, " "), err)
 }
+
+// LoadFile returns the SPIR-V of one of Modules.
+func LoadFile(name string) ([]byte, error) { return modules.ReadFile("spv/" + name) }
 
 // Modules returns the file names of all compiled modules, sorted.
 func Modules() []string {
