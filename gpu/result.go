@@ -6,7 +6,7 @@ import (
 	vk "github.com/vulkan-go/vulkan"
 )
 
-// resultNames holds the results that the calls used here can return.
+// resultName names the results that the calls used here can return.
 func resultName(r vk.Result) string {
 	switch r {
 	case vk.Timeout:
