@@ -38,11 +38,10 @@ func (p *plan) build(ctx context.Context, o options) error {
 			stale = append(stale, m)
 		}
 	}
-	if err := p.compileAll(ctx, stale, records, say); err != nil {
-		return err
-	}
-	if _, err := p.write(manifestPath, []byte(p.manifestText(records))); err != nil {
-		return err
+	err = p.compileAll(ctx, stale, records, say)
+	// Also after an error, so that the modules that did compile are not compiled again.
+	if _, werr := p.write(manifestPath, []byte(p.manifestText(records))); werr != nil || err != nil {
+		return errors.Join(err, werr)
 	}
 	gone, err := p.orphans()
 	if err != nil {
