@@ -27,6 +27,7 @@ type located struct {
 	path    []string
 	msg     string
 	outside bool // not in the file: a constant to be set
+	hidden  bool // said already in other words: a missing key whose name is misspelt
 }
 
 // table is a table of the file and the path that leads to it.
@@ -58,20 +59,31 @@ func (t table) label(key string) string {
 	return strings.Join(t.path[depth:], ".") + "." + key
 }
 
-// check reports keys that are not in the list and keys of it that are missing.
-func (t table) check(what string, lists ...[]field) {
-	var known []string
+// check reports keys that are not in the lists and keys of them that are
+// missing; of names the type of table whose keys they are, when there are several types.
+func (t table) check(of string, lists ...[]field) {
+	var known, meant []string
 	for _, list := range lists {
 		for _, f := range list {
 			known = append(known, f.key)
-			if f.must() && t.n.get(f.key) == nil {
-				t.fail(f.key, "%s must be given: %s", t.label(f.key), f.doc)
-			}
 		}
+	}
+	if of != "" {
+		of = " of " + of
 	}
 	for _, c := range t.n.children {
 		if !slices.Contains(known, c.key) {
-			t.fail(c.key, "%s has no key %q%s", what, c.key, suggestion(c.key, known))
+			meant = append(meant, model.Suggest(c.key, known))
+			t.fail(c.key, "unknown key %q%s%s", c.key, of, suggestion(c.key, known))
+		}
+	}
+	for _, list := range lists {
+		for _, f := range list {
+			if f.must() && f.kind != "tables" && t.n.get(f.key) == nil {
+				what, _, _ := strings.Cut(f.doc, ",")
+				t.fail(f.key, "%s must be given: %s", t.label(f.key), what)
+				t.d.problems[len(t.d.problems)-1].hidden = slices.Contains(meant, f.key)
+			}
 		}
 	}
 }
@@ -118,7 +130,7 @@ func (t table) entries(section string, f func(name string, t table)) {
 // experiment decodes the whole file.
 func (d *decoder) experiment(set map[string]float64) *Experiment {
 	t := table{d: d, n: d.root}
-	t.check("the experiment", topFields)
+	t.check("", topFields)
 	d.constants(t, set)
 	e := &Experiment{
 		Name:     t.text("name", strings.TrimSuffix(filepath.Base(d.file), filepath.Ext(d.file))),
@@ -132,7 +144,7 @@ func (d *decoder) experiment(set map[string]float64) *Experiment {
 	n := &model.Network{Name: e.Name, DT: t.number("dt", 0.1), Seed: t.seed("seed", 1)}
 	e.Network = n
 	t.entries("population", func(name string, t table) { n.Populations = append(n.Populations, t.population(name)) })
-	if p := d.root.get("population"); p != nil && p.kind == kindTable && len(p.children) == 0 {
+	if p := d.root.get("population"); p == nil || p.kind == kindTable && len(p.children) == 0 {
 		t.fail("population", "there is no population: add a table [population.NAME]")
 	}
 	t.entries("projection", func(name string, t table) { n.Projections = append(n.Projections, t.projections(name)...) })
@@ -158,7 +170,7 @@ func (d *decoder) constants(top table, set map[string]float64) {
 				continue
 			}
 			x, msg := d.value(c)
-			if replaced, ok := set[c.key]; ok {
+			if replaced, ok := set[c.key]; ok && finite(replaced) {
 				x, msg = replaced, ""
 			}
 			if msg != "" {
@@ -175,7 +187,7 @@ func (d *decoder) constants(top table, set map[string]float64) {
 			d.problems = append(d.problems, located{outside: true, msg: fmt.Sprintf("the constant %q cannot be set: the experiment has no [constants]", name)})
 		case !slices.Contains(names, name):
 			d.problems = append(d.problems, located{outside: true, msg: fmt.Sprintf("the constant %q cannot be set: the experiment has no such constant%s", name, suggestion(name, names))})
-		case math.IsNaN(x) || math.IsInf(x, 0):
+		case !finite(x):
 			d.problems = append(d.problems, located{outside: true, msg: fmt.Sprintf("the constant %q cannot be set to %g: it must be a finite number", name, x)})
 		}
 	}
@@ -205,11 +217,14 @@ func (d *decoder) validate(n *model.Network) {
 
 // report gives every problem its place in the file.
 func (d *decoder) report(lines lineIndex) error {
-	list := make([]Problem, len(d.problems))
-	for i, p := range d.problems {
-		list[i].Message = p.msg
+	var list []Problem
+	for _, p := range d.problems {
+		line, column := 0, 0
 		if !p.outside {
-			list[i].Line, list[i].Column = lines.position(resolvePath(d.root, p.path, d.written).at)
+			line, column = lines.position(resolvePath(d.root, p.path, d.written).at)
+		}
+		if !p.hidden {
+			list = append(list, Problem{line, column, p.msg})
 		}
 	}
 	return reportProblems(d.file, list)
@@ -231,6 +246,8 @@ func flatten(err error) []*model.Error {
 	}
 	return []*model.Error{{Msg: err.Error()}}
 }
+
+func finite(x float64) bool { return !math.IsNaN(x) && !math.IsInf(x, 0) }
 
 func sortedNames[V any](m map[string]V) []string {
 	names := make([]string, 0, len(m))

@@ -12,7 +12,7 @@ func (t table) stimuli(name string) []*model.Stimulus {
 	if !ok {
 		return nil
 	}
-	t.check("the stimulus "+v.name, stimulusFields, v.fields)
+	t.check(v.name, stimulusFields, v.fields)
 	s := model.Stimulus{
 		Type:       model.StimulusType(v.name),
 		First:      t.whole("first", 0),
@@ -43,7 +43,7 @@ func (t table) recorders(name string, n *model.Network) []*model.Recorder {
 	if !ok {
 		return nil
 	}
-	t.check("the recorder "+v.name, recorderFields, v.fields)
+	t.check(v.name, recorderFields, v.fields)
 	r := model.Recorder{
 		Type:     model.RecorderType(v.name),
 		Interval: t.number("interval", 0),

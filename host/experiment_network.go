@@ -25,7 +25,7 @@ func (t table) population(name string) *model.Population {
 	} else {
 		p.Size = t.whole("size", 0)
 	}
-	t.check("a population", fields)
+	t.check("", fields)
 	r, ok := t.child("receptor", "[population."+tomlKey(name)+".receptor.NAME]")
 	if !ok {
 		return p
@@ -78,7 +78,7 @@ func (t table) receptor(name string) *model.Receptor {
 		Params:  t.values("params"),
 		Initial: t.values("initial"),
 	}
-	t.check("a receptor", receptorFields)
+	t.check("", receptorFields)
 	if m := model.FindSynapse(r.Model); m != nil && t.n.get("output") == nil {
 		if len(m.Outputs) == 1 {
 			r.Output = m.Outputs[0]
@@ -98,19 +98,16 @@ func (t table) receptor(name string) *model.Receptor {
 func (t table) projections(name string) []*model.Projection {
 	fields := projectionFields
 	rule := t.rule()
-	if len(rule.Weights) > 0 {
-		fields = without(fields, "weight")
+	for _, key := range []string{"weight", "delay"} {
+		if t.n.get("rule").get(key+"s") == nil {
+			continue
+		}
+		fields = without(fields, key)
+		if t.n.get(key) != nil {
+			t.fail(key, "%s: the rule lists the %ss already", key, key)
+		}
 	}
-	if len(rule.Delays) > 0 {
-		fields = without(fields, "delay")
-	}
-	if len(rule.Weights) > 0 && t.n.get("weight") != nil {
-		t.fail("weight", "weight: the rule lists the weights already")
-	}
-	if len(rule.Delays) > 0 && t.n.get("delay") != nil {
-		t.fail("delay", "delay: the rule lists the delays already")
-	}
-	t.check("a projection", fields, onlyGiven(t, "weight", "delay"))
+	t.check("", fields, onlyGiven(t, "weight", "delay"))
 	weight, delay, receptor := t.modelValue("weight"), t.modelValue("delay"), t.text("receptor", "")
 	sources, manySources := t.texts("source")
 	targets, manyTargets := t.texts("target")
@@ -161,7 +158,7 @@ func (t table) ruleTable() model.Rule {
 	if !ok {
 		return model.Rule{Type: model.AllToAll}
 	}
-	t.check("the rule "+v.name, typeField, v.fields)
+	t.check(v.name, ruleFields, v.fields)
 	return model.Rule{
 		Type:        model.RuleType(v.name),
 		P:           t.number("p", 0),
@@ -174,8 +171,6 @@ func (t table) ruleTable() model.Rule {
 		Delays:      t.numbers("delays"),
 	}
 }
-
-var typeField = []field{{"type", "string", "", "", "a rule, listed below"}}
 
 // variant finds which type the table is of; when it is none, that is reported.
 func (t table) variant(what string, among []variant) (variant, bool) {

@@ -34,7 +34,7 @@ var topFields = []field{
 
 var populationFields = []field{
 	{"model", "string", "", "", "a neuron model, listed below"},
-	{"size", "whole number", "", "", "number of neurons (for spike_source: the number of lists in times)"},
+	{"size", "whole number", "", "", "number of neurons, for spike_source the number of lists in times"},
 	{"scheme", "string", "", "the first that fits", "integration scheme, listed with the models"},
 	{"params", "table of values", "", "the model's", "parameters that differ from the model's defaults"},
 	{"initial", "table of values", "", "the model's", "state variables at time 0 that differ from the model's defaults"},
@@ -44,7 +44,7 @@ var populationFields = []field{
 
 var receptorFields = []field{
 	{"model", "string", "", "", "a receptor model, listed below"},
-	{"output", "string", "", "the only one", `"conductance" (nS, drives v towards e_rev), "current" (pA), "voltage" (mV)`},
+	{"output", "string", "", "the model's, if it has one only", `"conductance" (nS, drives v towards e_rev), "current" (pA), "voltage" (mV)`},
 	{"params", "table of values", "", "the model's", "parameters that differ from the model's defaults"},
 	{"initial", "table of values", "", "the model's", "state variables at time 0 that differ from the model's defaults"},
 }
@@ -54,8 +54,8 @@ var projectionFields = []field{
 	{"target", "string or list", "", "", "population that receives them"},
 	{"receptor", "string", "", "", "receptor of the target population"},
 	{"rule", "table", "", "", "who is connected, see below"},
-	{"weight", "value", "nS, pA or mV", "", "strength, in the unit of the receptor's output; not needed when the rule lists weights"},
-	{"delay", "value", "ms", "", "at least one step, rounded to whole steps; not needed when the rule lists delays"},
+	{"weight", "value", "nS, pA or mV", "", "strength, in the unit of the receptor's output; not with a rule that lists weights"},
+	{"delay", "value", "ms", "", "time a spike takes, at least one step, rounded to whole steps; not with a rule that lists delays"},
 }
 
 // variant is one type of a table whose keys depend on its type.
@@ -65,24 +65,23 @@ type variant struct {
 	fields []field
 }
 
-func (v variant) title() string { return v.name }
-
-var (
-	autapses  = field{"autapses", "boolean", "", "true", "may a neuron connect to itself (source and target the same population)"}
-	multapses = field{"multapses", "boolean", "", "true", "may a pair be connected more than once"}
-)
+var ruleFields = []field{
+	{"type", "string", "", "", "a rule, listed below"},
+	{"autapses", "boolean", "", "true", "may a neuron connect to itself (source and target the same population)"},
+	{"multapses", "boolean", "", "true", "may a pair be connected more than once (fixed_probability never does)"},
+}
 
 var ruleVariants = []variant{
-	{string(model.AllToAll), "every source to every target", []field{autapses}},
+	{string(model.AllToAll), "every source to every target", nil},
 	{string(model.OneToOne), "source k to target k", nil},
 	{string(model.FixedProbability), "every pair with probability p, independently", []field{
-		{"p", "number", "", "", "probability, 0 to 1"}, autapses, multapses}},
+		{"p", "number", "", "", "probability, 0 to 1"}}},
 	{string(model.FixedIndegree), "every target draws n sources", []field{
-		{"n", "whole number", "", "", "inputs of each target"}, autapses, multapses}},
+		{"n", "whole number", "", "", "inputs of each target"}}},
 	{string(model.FixedOutdegree), "every source draws n targets", []field{
-		{"n", "whole number", "", "", "outputs of each source"}, autapses, multapses}},
+		{"n", "whole number", "", "", "outputs of each source"}}},
 	{string(model.FixedTotalNumber), "n pairs are drawn", []field{
-		{"n", "whole number", "", "", "number of synapses"}, autapses, multapses}},
+		{"n", "whole number", "", "", "number of synapses"}}},
 	{string(model.Explicit), "source sources[k] to target targets[k]", []field{
 		{"sources", "list of whole numbers", "", "", "neurons of the source population, from 0"},
 		{"targets", "list of whole numbers", "", "", "neurons of the target population, from 0"},
@@ -147,7 +146,7 @@ func findVariant(among []variant, name string) (variant, bool) {
 func variantNames(among []variant) []string {
 	names := make([]string, len(among))
 	for i, v := range among {
-		names[i] = v.title()
+		names[i] = v.name
 	}
 	return names
 }

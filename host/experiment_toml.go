@@ -96,7 +96,7 @@ func (t *tomlWriter) lists(key string, lists [][]float64) {
 
 // float writes the shortest decimal that reads back as the same number.
 func (t *tomlWriter) float(x float64) string {
-	if math.IsNaN(x) || math.IsInf(x, 0) {
+	if !finite(x) {
 		t.fail("%g is not a finite number", x)
 	}
 	format := byte('f')

@@ -39,7 +39,7 @@ func (d *decoder) value(n *node) (x float64, msg string) {
 	default:
 		return 0, "expected a number, got " + got(n)
 	}
-	if err != nil || math.IsInf(x, 0) || math.IsNaN(x) {
+	if err != nil || !finite(x) {
 		return 0, fmt.Sprintf("%s is not a finite number", n.text)
 	}
 	return x, ""
@@ -81,6 +81,9 @@ func (t table) whole(key string, fallback int) int {
 		if i, msg = wholeNumber(x); msg == "" {
 			return i
 		}
+		if c.kind == kindString {
+			msg += " (use round or floor in the expression)"
+		}
 	}
 	t.fail(key, "%s: %s", t.label(key), msg)
 	return fallback
@@ -90,7 +93,7 @@ func (t table) whole(key string, fallback int) int {
 func wholeNumber(x float64) (int, string) {
 	r := math.Round(x)
 	if !(math.Abs(x-r) <= 1e-9*max(1, math.Abs(x))) {
-		return 0, fmt.Sprintf("expected a whole number, got %g (use round or floor in the expression)", x)
+		return 0, fmt.Sprintf("expected a whole number, got %g", x)
 	}
 	if !(math.Abs(r) <= 1<<53) {
 		return 0, fmt.Sprintf("%g is too large", x)
@@ -188,15 +191,17 @@ func (t table) numbers(key string) []float64 {
 	return t.list(key, c)
 }
 
+// list keeps its length whatever is wrong, so that a wrong element is not
+// reported as a wrong length too.
 func (t table) list(key string, c *node) []float64 {
-	xs := make([]float64, 0, len(c.children))
+	xs := make([]float64, len(c.children))
 	for i, e := range c.children {
 		x, msg := t.d.value(e)
 		if msg != "" {
 			t.element(key, i, msg)
-			return nil
+			return xs
 		}
-		xs = append(xs, x)
+		xs[i] = x
 	}
 	return xs
 }
@@ -207,7 +212,7 @@ func (t table) wholes(key string, most int) []int {
 	if xs == nil {
 		return nil
 	}
-	list := make([]int, 0, len(xs))
+	list := make([]int, len(xs))
 	for i, x := range xs {
 		k, msg := wholeNumber(x)
 		if msg == "" && (k < 0 || k > most) {
@@ -215,9 +220,9 @@ func (t table) wholes(key string, most int) []int {
 		}
 		if msg != "" {
 			t.element(key, i, msg)
-			return nil
+			return list
 		}
-		list = append(list, k)
+		list[i] = k
 	}
 	return list
 }
@@ -288,10 +293,13 @@ func (t table) distribution() model.Value {
 		}
 		v.Dist = k.dist
 		var xs []float64
-		if len(k.names) == 1 && c.kind != kindArray {
-			xs = []float64{t.number(name, 1)}
-		} else {
+		switch {
+		case c.kind == kindArray:
 			xs = t.numbers(name)
+		case len(k.names) == 1:
+			xs = []float64{t.number(name, 1)}
+		default:
+			t.fail(name, "%s: %s takes [%s], got %s", label, name, strings.Join(k.names, ", "), got(c))
 		}
 		if xs != nil && len(xs) != len(k.names) {
 			t.fail(name, "%s: %s takes [%s], got %d numbers", label, name, strings.Join(k.names, ", "), len(xs))

@@ -101,16 +101,14 @@ func (t *tomlWriter) projection(p *model.Projection) {
 	}
 	rule := inlineTable{t: t}
 	rule.add("type", t.quote(string(r.Type)))
+	rule.add("autapses", fmt.Sprint(!r.NoAutapses))
+	rule.add("multapses", fmt.Sprint(!r.NoMultapses))
 	for _, f := range v.fields {
 		switch f.key {
 		case "p":
 			rule.add(f.key, t.float(r.P))
 		case "n":
 			rule.add(f.key, fmt.Sprint(r.N))
-		case "autapses":
-			rule.add(f.key, fmt.Sprint(!r.NoAutapses))
-		case "multapses":
-			rule.add(f.key, fmt.Sprint(!r.NoMultapses))
 		case "sources":
 			rule.add(f.key, tomlList(r.Sources, func(x uint32) string { return fmt.Sprint(x) }))
 		case "targets":

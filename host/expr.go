@@ -63,7 +63,7 @@ func evalExpr(src string, names map[string]float64) (float64, error) {
 	if err != nil {
 		return 0, err
 	}
-	if math.IsNaN(x) || math.IsInf(x, 0) {
+	if !finite(x) {
 		return 0, fmt.Errorf("%q does not give a finite number (a division by zero, or the root or logarithm of a negative number?)", src)
 	}
 	return x, nil

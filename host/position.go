@@ -89,11 +89,8 @@ func describePath(path []string) string {
 
 // sectionNoun is what one entry of a section is called.
 func sectionNoun(section string) string {
-	switch section {
-	case "constants":
+	if section == "constants" {
 		return "constant"
-	case "record":
-		return "recorder"
 	}
 	return section
 }
