@@ -73,8 +73,9 @@ func TestFloat64Open(t *testing.T) {
 	// mean 1/2 with variance 1/12n; second moment 1/3 with variance 4/45n
 	require.InDelta(t, 0.5, sum/n, 5*math.Sqrt(1.0/12/n))
 	require.InDelta(t, 1.0/3, sum2/n, 5*math.Sqrt(4.0/45/n))
-	require.Greater(t, float64(1)*0x1p-53, 0.0)
-	require.Less(t, float64(uint64(1<<53-1))*0x1p-53, 1.0)
+	least, most := Cursor{left: 4}, Cursor{left: 4, word: [4]uint32{0xffffffff, 0xffffffff}}
+	require.Equal(t, 0x1p-53, least.Float64())
+	require.Equal(t, 1-0x1p-53, most.Float64())
 }
 
 func TestUniformUnbiased(t *testing.T) {
@@ -102,6 +103,15 @@ func TestUniformUnbiased(t *testing.T) {
 	}
 	c := s.At(0)
 	require.Equal(t, uint32(0), c.Uniform(0))
+	// Without rejection every third of these would come twice as often.
+	const draws = 100000
+	thirds := 0
+	for range draws {
+		if c.Uniform(3<<30)%3 == 0 {
+			thirds++
+		}
+	}
+	require.InDelta(t, draws/3.0, float64(thirds), 5*math.Sqrt(draws*2.0/9))
 }
 
 func TestDrawsDoNotAllocate(t *testing.T) {
