@@ -9,14 +9,26 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"text/tabwriter"
-
-	"github.com/galvani-sim/galvani/host"
 )
+
+// stats are the fields of `galvani bench --json` that the table shows.
+type stats struct {
+	Neurons    int     `json:"neurons"`
+	Synapses   int64   `json:"synapses"`
+	BuildS     float64 `json:"build_s"`
+	SimWallS   float64 `json:"sim_wall_s"`
+	RTF        float64 `json:"rtf"`
+	UsPerStep  float64 `json:"us_per_step"`
+	EventsPerS float64 `json:"events_per_s"`
+	RateHz     float64 `json:"rate_hz"`
+}
 
 func main() {
 	galvani := flag.String("galvani", "bin/galvani", "the `program` to measure")
+	files := flag.String("networks", "../host/experiments", "the `folder` whose files name the built-in networks")
 	duration := flag.Float64("duration", 1000, "simulated `ms` of every network")
 	repeat := flag.Int("repeat", 3, "`times` each one is built and run; the fastest counts")
 	flag.Parse()
@@ -24,17 +36,25 @@ func main() {
 	if len(devices) == 0 {
 		devices = []string{"native:1"}
 	}
-	if err := table(*galvani, devices, *duration, *repeat); err != nil {
+	if err := table(*galvani, *files, devices, *duration, *repeat); err != nil {
 		fmt.Fprintf(os.Stderr, "benchtable: %v\n", err)
 		os.Exit(1)
 	}
 }
 
 // table prints one row for each network and device.
-func table(galvani string, devices []string, duration float64, repeat int) error {
+func table(galvani, files string, devices []string, duration float64, repeat int) error {
 	w := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintln(w, "network\tdevice\tneurons\tsynapses\tbuild s\tsim s\treal-time factor\tus/step\tMevents/s\tHz\t")
-	for _, name := range host.Builtins() {
+	networks, err := filepath.Glob(filepath.Join(files, "*.toml"))
+	if err == nil && len(networks) == 0 {
+		err = fmt.Errorf("there are no networks (*.toml) in %s", files)
+	}
+	if err != nil {
+		return err
+	}
+	for _, file := range networks {
+		name := strings.TrimSuffix(filepath.Base(file), ".toml")
 		for _, device := range devices {
 			s, err := measure(galvani, name, device, duration, repeat)
 			if err != nil {
@@ -48,7 +68,7 @@ func table(galvani string, devices []string, duration float64, repeat int) error
 }
 
 // measure runs one benchmark in a process of its own, as a user would.
-func measure(galvani, name, device string, duration float64, repeat int) (host.Stats, error) {
+func measure(galvani, name, device string, duration float64, repeat int) (stats, error) {
 	fmt.Fprintf(os.Stderr, "%s on %s ...\n", name, device)
 	out, err := exec.Command(galvani, "bench", name, "--device", device, "--json",
 		fmt.Sprintf("--duration=%g", duration), fmt.Sprintf("--repeat=%d", repeat)).Output()
@@ -56,7 +76,7 @@ func measure(galvani, name, device string, duration float64, repeat int) (host.S
 	if errors.As(err, &failed) {
 		err = errors.New(strings.TrimSpace(string(failed.Stderr)))
 	}
-	var s host.Stats
+	var s stats
 	if err == nil {
 		err = json.Unmarshal(out, &s)
 	}
