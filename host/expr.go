@@ -14,41 +14,6 @@ import (
 // cannot exhaust the stack.
 const maxExprDepth = 100
 
-// exprFunc is a function an expression may call.
-type exprFunc struct {
-	name     string
-	min, max int // number of arguments
-	call     func(args []float64) float64
-}
-
-// exprFuncs lists the functions of expressions.
-var exprFuncs = []exprFunc{
-	{"min", 2, math.MaxInt, func(a []float64) float64 { return fold(a, math.Min) }},
-	{"max", 2, math.MaxInt, func(a []float64) float64 { return fold(a, math.Max) }},
-	{"sqrt", 1, 1, func(a []float64) float64 { return math.Sqrt(a[0]) }},
-	{"exp", 1, 1, func(a []float64) float64 { return math.Exp(a[0]) }},
-	{"log", 1, 1, func(a []float64) float64 { return math.Log(a[0]) }},
-	{"round", 1, 1, func(a []float64) float64 { return math.Round(a[0]) }},
-	{"floor", 1, 1, func(a []float64) float64 { return math.Floor(a[0]) }},
-}
-
-func fold(a []float64, f func(x, y float64) float64) float64 {
-	r := a[0]
-	for _, x := range a[1:] {
-		r = f(r, x)
-	}
-	return r
-}
-
-func findExprFunc(name string) *exprFunc {
-	for i := range exprFuncs {
-		if exprFuncs[i].name == name {
-			return &exprFuncs[i]
-		}
-	}
-	return nil
-}
-
 // evalExpr evaluates an arithmetic expression: numbers, the constants of
 // names, + - * / ^ (right-associative, binds tighter than the sign), brackets
 // and the functions of exprFuncs. A result that is not a finite number is an error.
@@ -255,16 +220,6 @@ func (p *exprParser) unknown(name string) string {
 		return fmt.Sprintf("there is no constant %q (define it in the table [constants])", name)
 	}
 	return fmt.Sprintf("there is no constant %q ([constants] has %s)", name, strings.Join(known, ", "))
-}
-
-func plural(least, most int) string {
-	switch {
-	case most == math.MaxInt:
-		return fmt.Sprintf("at least %d arguments", least)
-	case least == 1:
-		return "1 argument"
-	}
-	return fmt.Sprintf("%d arguments", least)
 }
 
 func isDigit(c byte) bool      { return c >= '0' && c <= '9' }
