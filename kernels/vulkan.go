@@ -17,6 +17,9 @@ type VulkanOptions struct {
 	Local int
 	// Measure keeps the time of every operation (timestamps; slower).
 	Measure bool
+	// Storage reads through storage buffers where the executor would choose texel
+	// views, so that a software driver can test the modules that hardware runs.
+	Storage bool
 }
 
 // Vulkan runs programs on a Vulkan device: a batch is one command buffer,
@@ -191,7 +194,7 @@ func (v *Vulkan) dispatch(op *Op) (gpu.Dispatch, error) {
 		return gpu.Dispatch{}, err
 	}
 	info := v.dev.Info()
-	texel := info.Software
+	texel := info.Software && !v.opts.Storage
 	spirv, err := shaders.Load(op.Kernel.Name, op.Model, texel)
 	if err != nil {
 		return gpu.Dispatch{}, err

@@ -1,0 +1,162 @@
+package kernels
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/galvani-sim/galvani/model"
+)
+
+// neuronTolerances bounds the error of one float32 step from a random state
+// against the float64 build, per model and variable. A row of an empty model is for all.
+var neuronTolerances = []struct {
+	model, variable string
+	tolerance
+	reason string
+}{
+	{"lif", "v", tolerance{Abs: 1e-4}, "70 mV have an ulp of 8e-6; the current's sum of some 1e4 pA over g_l has a few of its own"},
+	{"lif", "refractory", tolerance{}, "whole numbers"},
+	{"hh_traub", "v", tolerance{Abs: 1e-3}, "g_na e_na reaches 1e6 pA: its ulps over the total conductance"},
+	{"hh_1952", "v", tolerance{Abs: 1e-3}, "g_na e_na reaches 6e5 pA: its ulps over the total conductance"},
+	{"hh_traub", "m", tolerance{Rel: 1e-6, Abs: 1e-6}, "rates pass through exp of up to 10, whose argument has 5e-7 of error"},
+	{"hh_traub", "h", tolerance{Rel: 1e-6, Abs: 1e-6}, "as m"},
+	{"hh_traub", "n", tolerance{Rel: 1e-6, Abs: 1e-6}, "as m"},
+	{"hh_1952", "m", tolerance{Rel: 1e-6, Abs: 1e-6}, "as hh_traub"},
+	{"hh_1952", "h", tolerance{Rel: 1e-6, Abs: 1e-6}, "as hh_traub"},
+	{"hh_1952", "n", tolerance{Rel: 1e-6, Abs: 1e-6}, "as hh_traub"},
+	{"poisson_source", "count", tolerance{}, "whole numbers"},
+	{"", "g", tolerance{Rel: 5e-7, Abs: 1e-7}, "two products and a sum of rounded factors: 4 ulp; arrivals may cancel"},
+	{"", "x", tolerance{Rel: 5e-7, Abs: 1e-6}, "e times the arrival may cancel what is left"},
+	{"", "jump", tolerance{Rel: 2e-7, Abs: 1e-7}, "one product of a whole number with a rounded quantum"},
+}
+
+// toleranceOf returns the table's row; a variable without one is an error.
+func toleranceOf(t *testing.T, modelName, variable string) tolerance {
+	t.Helper()
+	for _, r := range neuronTolerances {
+		if r.variable == variable && (r.model == "" || r.model == modelName) {
+			return r.tolerance
+		}
+	}
+	t.Fatalf("the tolerance table has no row for %s of %s", variable, modelName)
+	return tolerance{}
+}
+
+// variables names the state words of a group.
+func variables(g *model.Group) []string {
+	var names []string
+	for _, v := range g.Model.State {
+		names = append(names, v.Name)
+	}
+	for _, slot := range g.Receptors {
+		for _, v := range slot.Synapse.State {
+			names = append(names, v.Name)
+		}
+	}
+	return names
+}
+
+// compareReference compares one step with the float64 build's.
+func (c *neuronCase) compareReference(t *testing.T, want, got neuronRun) {
+	t.Helper()
+	for w, name := range variables(c.g) {
+		tol := toleranceOf(t, c.g.Model.Name, name)
+		for i := range c.g.Size {
+			k := w*c.g.Size + i
+			if err := tol.check(got.state[k], want.state[k]); err != nil {
+				t.Fatalf("%s of neuron %d (word %d): %v", name, i, w, err)
+			}
+		}
+	}
+	require.Equal(t, want.spikes, got.spikes)
+	require.Equal(t, c.wantRing(1), got.ring)
+	require.Equal(t, c.wantRing(1), want.ring)
+	require.Equal(t, 1, got.out.Completed)
+	require.Zero(t, got.out.Status)
+}
+
+// eachNeuronCase calls f for every model, scheme and receptor signature; sizes
+// range where the signature is the scheme's richest.
+func eachNeuronCase(t *testing.T, f func(name string, c *neuronCase)) {
+	for _, m := range model.Neurons() {
+		if m.Host {
+			continue
+		}
+		for _, s := range m.Schemes {
+			sigs := signatures(m, s)
+			for _, key := range sortedNames(sigs) {
+				for _, own := range []bool{false, true} {
+					stimulated := own == (len(key)%2 == 0) && !m.Source
+					these := []int{33}
+					if key == "mix-of-3" || m.Source {
+						these = sizes
+					}
+					for _, n := range these {
+						name := fmt.Sprintf("%s/%s/%s/own=%v/stimulated=%v/n=%d", m.Name, s.Name, key, own, stimulated, n)
+						f(name, newNeuronCase(t, m, s, sigs[key], n, own, stimulated))
+					}
+				}
+			}
+		}
+	}
+}
+
+func sortedNames[V any](m map[string]V) []string {
+	var names []string
+	for k := range m {
+		names = append(names, k)
+	}
+	slices.Sort(names)
+	return names
+}
+
+// testNeuronStep compares one step of every model with every receptor on every
+// device with the float64 build, and three steps bit by bit with one native thread.
+func testNeuronStep(t *testing.T) {
+	type expected struct {
+		name      string
+		c         *neuronCase
+		one, many neuronRun
+	}
+	var list []expected
+	spikes := map[string]int{}
+	eachNeuronCase(t, func(name string, c *neuronCase) {
+		e := expected{name, c, c.run(t, reference(), 1), c.run(t, nativeRig(1, 32), 3)}
+		spikes[c.g.Model.Name] += len(e.one.spikes[0])
+		list = append(list, e)
+	})
+	for name, n := range spikes {
+		require.NotZero(t, n, "no %s neuron spiked: the cases test nothing", name)
+	}
+	eachDevice(t, func(t *testing.T, r rig) {
+		for _, e := range list {
+			t.Run(e.name, func(t *testing.T) {
+				e.c.compareReference(t, e.one, e.c.run(t, r, 1))
+				got := e.c.run(t, r, 3)
+				sameBits(t, e.many.state, got.state, "state after 3 steps")
+				require.Equal(t, e.many.spikes, got.spikes)
+				require.Equal(t, e.c.wantRing(3), got.ring)
+			})
+		}
+	})
+}
+
+// TestNotFinite: a NaN or a potential beyond every range sets the status bit
+// and names the source, on every device.
+func TestNotFinite(t *testing.T) {
+	m := model.FindNeuron("lif")
+	eachDevice(t, func(t *testing.T, r rig) {
+		for _, bad := range []float64{math.NaN(), -1e30} {
+			c := newNeuronCase(t, m, m.Schemes[0], nil, 33, false, false)
+			c.state[21] = bad
+			c.state[33+21] = 0
+			got := c.run(t, r, 1)
+			require.Equal(t, StatusNotFinite, got.out.Status)
+			require.Equal(t, uint32(caseSources+21), got.out.Info)
+		}
+	})
+}
