@@ -2,19 +2,23 @@ package kernels
 
 import (
 	"testing"
+
+	"github.com/stretchr/testify/require"
 )
 
 // kernelTests has one test for every kernel; it ranges over sizes and devices.
 var kernelTests = map[string]func(t *testing.T){
-	"neuron_step": testNeuronStep,
+	"neuron_step":  testNeuronStep,
+	"deliver":      testDeliver,
+	"stimulate":    testStimulate,
+	"spike_source": testSpikeSource,
+	"record":       testRecord,
 }
 
 // TestKernels compares every kernel on every device with the float64 native build.
 func TestKernels(t *testing.T) {
 	for _, k := range Kernels() {
-		if kernelTests[k.Name] == nil {
-			continue
-		}
+		require.Contains(t, kernelTests, k.Name)
 		t.Run(k.Name, kernelTests[k.Name])
 	}
 }

@@ -1,0 +1,127 @@
+package kernels
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/galvani-sim/galvani/model"
+	"github.com/galvani-sim/galvani/shaders"
+)
+
+// modelsOf returns the models a kernel is compiled for, "" for one that knows none.
+func modelsOf(k *Kernel) []string {
+	if k != neuronStep {
+		return []string{""}
+	}
+	var names []string
+	for _, m := range model.Neurons() {
+		if !m.Host {
+			names = append(names, m.Name)
+		}
+	}
+	return names
+}
+
+// TestLayout reflects every compiled module and compares push words, bindings
+// and specialization constants with what the kernels declare. A shader may
+// leave out what it does not use, but nothing may stand elsewhere.
+func TestLayout(t *testing.T) {
+	seen := map[string]bool{}
+	for _, k := range Kernels() {
+		for _, name := range modelsOf(k) {
+			for _, texel := range []bool{false, true} {
+				module := shaders.ModuleName(k.Name, name, texel)
+				seen[module] = true
+				t.Run(module, func(t *testing.T) {
+					spv, err := shaders.Load(k.Name, name, texel)
+					require.NoError(t, err)
+					m, err := shaders.Reflect(spv)
+					require.NoError(t, err)
+					checkPush(t, k, m)
+					checkBindings(t, k, m, texel)
+					checkSpec(t, k, m)
+				})
+			}
+		}
+	}
+	for _, name := range shaders.Modules() {
+		require.True(t, seen[name], "module %s belongs to no kernel", name)
+	}
+}
+
+func checkPush(t *testing.T, k *Kernel, m *shaders.Module) {
+	require.Len(t, m.Push, len(k.Push))
+	for i, member := range m.Push {
+		require.Equal(t, shaders.Member{Name: k.Push[i], Type: "uint", Offset: uint32(4 * i), Size: 4, Stride: member.Stride}, member)
+	}
+	require.Equal(t, "step", k.Push[0])
+	require.LessOrEqual(t, m.PushBytes, uint32(128))
+}
+
+func checkBindings(t *testing.T, k *Kernel, m *shaders.Module, texel bool) {
+	require.NotEmpty(t, m.Bindings)
+	for _, b := range m.Bindings {
+		require.Zero(t, b.Set)
+		require.Less(t, int(b.Binding/2), len(k.Bindings), "binding %d", b.Binding)
+		want := k.Bindings[b.Binding/2]
+		at := fmt.Sprintf("binding %d, %s for %s", b.Binding, b.Name, want.Name)
+		if b.Binding%2 == 1 {
+			require.Equal(t, shaders.TexelBuffer, b.Kind, at)
+			require.True(t, texel && (want.Access == Read || want.Access == ReadWrite), at)
+			require.Equal(t, want.Name+"_in", b.Name, at)
+			continue
+		}
+		require.Len(t, b.Members, 1, at)
+		require.Equal(t, want.Name, b.Members[0].Name, at)
+		require.Zero(t, b.Members[0].Offset, at)
+		if want.Access == Uniform {
+			require.Equal(t, shaders.UniformBuffer, b.Kind, at)
+			continue
+		}
+		require.Equal(t, shaders.StorageBuffer, b.Kind, at)
+		require.Contains(t, []string{"uint[]", "int[]", "float[]", "vec4[]"}, b.Members[0].Type, at)
+		scalar := map[bool]string{true: "int[]", false: "uint[]"}[want.Signed]
+		stride := uint32(4)
+		if want.Real {
+			scalar = "float[]"
+			if b.Members[0].Type == "vec4[]" {
+				scalar, stride = "vec4[]", 16
+				require.Equal(t, 4, want.Lanes, at)
+			}
+		}
+		require.Equal(t, scalar, b.Members[0].Type, at)
+		require.Equal(t, stride, b.Members[0].Stride, at)
+		if want.Access == Read {
+			require.True(t, b.ReadOnly, at)
+			require.False(t, texel, at)
+		}
+	}
+}
+
+// specNames are the constants of neuron_step in the order of their ids, from 1.
+func specNames() []string {
+	names := []string{"SCHEME", "RECEPTORS", "UNIFORM_PARAMS", "STIMULATED", "HELD", "PORTS", "RECORDS"}
+	for _, list := range []string{"KIND", "OUTPUT", "WORD"} {
+		for r := range model.MaxReceptors {
+			names = append(names, fmt.Sprintf("%s_%d", list, r))
+		}
+	}
+	return names
+}
+
+func checkSpec(t *testing.T, k *Kernel, m *shaders.Module) {
+	require.Equal(t, [3]int{0, -1, -1}, m.LocalSizeSpec, "the workgroup size is constant 0")
+	names := specNames()
+	for _, c := range m.Spec {
+		if c.ID == 0 {
+			continue
+		}
+		require.Equal(t, neuronStep, k)
+		require.LessOrEqual(t, int(c.ID), len(names))
+		// The compiler names a constant after the last local variable that is made of it.
+		alias := map[string]string{"KIND": "kind", "WORD": "first"}[names[c.ID-1][:4]]
+		require.Contains(t, []string{names[c.ID-1], alias}, c.Name)
+	}
+}
