@@ -134,7 +134,7 @@ func (s *Sim) makeGroup(g *model.Group) (group, error) {
 		return out, err
 	}
 	rows, rowOf := s.plan.Rows(g)
-	out.arrays.Uniform = rowOf == nil
+	out.arrays.Uniform, out.arrays.Constants = rowOf == nil, rows[0]
 	// The shader declares a block of 24 records.
 	if out.arrays.Row, err = s.reals("row "+g.Model.Name, rows[0], 96); err != nil {
 		return out, err

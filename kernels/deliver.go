@@ -18,7 +18,7 @@ var deliver = &Kernel{
 		{Name: "ring", Access: Write, Signed: true},
 	},
 	Push:     []string{"step", "ports", "slot_mask", "counts", "first", "capacity"},
-	LocalCPU: 32,
+	LocalCPU: 8,
 	LocalGPU: 64,
 }
 

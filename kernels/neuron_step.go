@@ -1,6 +1,8 @@
 package kernels
 
 import (
+	"math"
+
 	"github.com/galvani-sim/galvani/buffers"
 	"github.com/galvani-sim/galvani/model"
 )
@@ -43,6 +45,8 @@ type Neurons struct {
 	// all rows and Identity the number of every neuron's.
 	Uniform   bool
 	Row, Rows *buffers.Array
+	// Constants is the shared row again, for drivers that take it as constants.
+	Constants []float64
 	// Identity has one word for each neuron, three when the model draws random
 	// numbers: the row, the member's number in its population, and a key.
 	Identity *buffers.Array
@@ -73,16 +77,29 @@ func NeuronStep(g *model.Group, n Neurons, ring Ring, s Spikes) Op {
 		set(24+r, uint32(slot.Base))
 	}
 	return Op{
-		Kernel: neuronStep,
-		Model:  g.Model.Name,
-		Label:  "neuron_step." + g.Model.Name,
-		Arrays: []*buffers.Array{n.State, ring.Array, n.Row, n.Rows, n.Identity, n.Current, s.List, s.Control},
-		Lanes:  []int{4, min(g.Padded, 4), 4, 4, 1, 1, 1, 1},
-		Spec:   spec,
+		Kernel:    neuronStep,
+		Model:     g.Model.Name,
+		Label:     "neuron_step." + g.Model.Name,
+		Arrays:    []*buffers.Array{n.State, ring.Array, n.Row, n.Rows, n.Identity, n.Current, s.List, s.Control},
+		Lanes:     []int{4, min(g.Padded, 4), 4, 4, 1, 1, 1, 1},
+		Spec:      spec,
+		Constants: constants(n),
 		Push: []uint32{0, uint32(g.Size), uint32(g.SourceBase), uint32(g.PortBase), uint32(ring.Ports),
 			uint32(ring.Slots - 1), uint32(s.Layout.Counts()), uint32(s.List.Len())},
 		N: g.Size,
 	}
+}
+
+// constants returns the bits of the shared row; without one the shader reads rows.
+func constants(n Neurons) []uint32 {
+	if !n.Uniform {
+		return nil
+	}
+	words := make([]uint32, len(n.Constants))
+	for i, x := range n.Constants {
+		words[i] = math.Float32bits(float32(x))
+	}
+	return words
 }
 
 func word(b bool) uint32 {

@@ -50,7 +50,10 @@ type Op struct {
 	Arrays []*buffers.Array // one for each binding; nil where the kernel does not use it
 	Lanes  []int            // texel lanes for each binding, where the kernel leaves them open
 	Spec   []uint32         // specialization constants from id 1 on
-	Push   []uint32         // word 0 is filled by the executor
+	// Constants follow Spec on software drivers, where a constant costs nothing
+	// and a uniform read much; hardware reads the same words from a Uniform array.
+	Constants []uint32
+	Push      []uint32 // word 0 is filled by the executor
 	// N is the number of invocations. When Walk is not nil it is ignored.
 	N    int
 	Walk *Walk

@@ -208,12 +208,16 @@ func (v *Vulkan) dispatch(op *Op) (gpu.Dispatch, error) {
 	}
 	local = min(local, int(info.Limits.MaxInvocations))
 	decls, binds := v.bindings(op, texel)
+	spec := append([]uint32{uint32(local)}, op.Spec...)
+	if texel {
+		spec = append(spec, op.Constants...)
+	}
 	pipeline, err := v.dev.NewPipeline(gpu.PipelineDesc{
 		Name:      op.Label,
 		SPIRV:     spirv,
 		Bindings:  decls,
 		PushBytes: uint32(4 * len(op.Push)),
-		Spec:      append([]uint32{uint32(local)}, op.Spec...),
+		Spec:      spec,
 	})
 	if err != nil {
 		return gpu.Dispatch{}, err
