@@ -1,6 +1,9 @@
 package model
 
-import "math"
+import (
+	"fmt"
+	"math"
+)
 
 // Value is a number, a list of numbers (one for each member), or a distribution.
 // The zero Value is the constant 0.
@@ -83,4 +86,10 @@ func (v Value) typical() float64 {
 	default:
 		return 40 * v.A
 	}
+}
+
+// MarshalText writes every field of the value, infinite bounds too, so that
+// descriptions can be compared as text.
+func (v Value) MarshalText() ([]byte, error) {
+	return fmt.Appendf(nil, "%s %v %v %v %v %v %v", v.Dist, v.A, v.B, v.Bounded, v.Min, v.Max, v.List), nil
 }

@@ -2,6 +2,7 @@
 #define REAL float
 #define REAL_IS_FLOAT 1
 #define MODEL_NAME hh_1952
+#define NEURON_SCHEMES 1
 #include "prologue.h"
 #include "lib/neuron_input.glsl"
 #include "synapse/alpha.glsl"

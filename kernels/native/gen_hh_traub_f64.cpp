@@ -2,6 +2,7 @@
 #define REAL double
 #define REAL_IS_FLOAT 0
 #define MODEL_NAME hh_traub
+#define NEURON_SCHEMES 1
 #include "prologue.h"
 #include "lib/neuron_input.glsl"
 #include "synapse/alpha.glsl"

@@ -2,6 +2,7 @@
 #define REAL float
 #define REAL_IS_FLOAT 1
 #define MODEL_NAME lif
+#define NEURON_SCHEMES 3
 #include "prologue.h"
 #include "lib/neuron_input.glsl"
 #include "synapse/alpha.glsl"

@@ -232,10 +232,19 @@ extern "C" GV_CLONES void GV_MODEL_NAME(MODEL_NAME)(const gv_op *op, uint32_t st
     }
 #endif
     switch (spec[SPEC_SCHEME]) {
-    case 0: model_block<0>(at, uniform, b); break;
+#if NEURON_SCHEMES > 1
     case 1: model_block<1>(at, uniform, b); break;
+#endif
+#if NEURON_SCHEMES > 2
     case 2: model_block<2>(at, uniform, b); break;
-    default: model_block<3>(at, uniform, b); break;
+#endif
+#if NEURON_SCHEMES > 3
+    case 3: model_block<3>(at, uniform, b); break;
+#endif
+#if NEURON_SCHEMES > 4
+#error "add a case for every scheme"
+#endif
+    default: model_block<0>(at, uniform, b); break;
     }
     if (any_set(b.spike, at.count)) list_block(op, step, at, b);
   }
