@@ -17,6 +17,7 @@ import (
 // *model.Error values, joined; those of the device say what was asked of it.
 // ctx ends the building of large networks early.
 func Compile(ctx context.Context, net *model.Network, opts Options) (*Sim, error) {
+	born := time.Now()
 	plan, err := net.MakePlan()
 	if err != nil {
 		return nil, err
@@ -26,7 +27,7 @@ func Compile(ctx context.Context, net *model.Network, opts Options) (*Sim, error
 	if err != nil {
 		return nil, err
 	}
-	s := &Sim{plan: plan, device: d, opts: opts}
+	s := &Sim{plan: plan, device: d, opts: opts, born: born}
 	if err := s.compile(ctx); err != nil {
 		s.Close()
 		return nil, err

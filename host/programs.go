@@ -38,6 +38,9 @@ func (s *Sim) makePrograms() error {
 			return err
 		}
 		s.batches = append(s.batches, b)
+		if err := s.device.exec.Prepare(b.program); err != nil {
+			return err
+		}
 	}
 	return nil
 }

@@ -34,28 +34,21 @@ func (s *Sim) Result() *Result {
 	return r
 }
 
-// Stats returns the figures of the simulation so far.
+// Stats returns the figures of the simulation so far. Neurons and spikes are
+// those of simulated neurons; sources of given or Poisson spikes do not count.
 func (s *Sim) Stats() Stats {
 	st := s.stats
 	net := s.plan.Network
 	st.Model, st.Device, st.Driver = net.Name, s.device.title, s.device.driver
 	st.DTms, st.Seed = net.DT, net.Seed
-	var spikes int64
+	st.Spikes = 0
 	for i, pop := range net.Populations {
 		if m := model.FindNeuron(pop.Model); m != nil && !m.Source {
 			st.Neurons += pop.Size
-			spikes += s.counts[i]
+			st.Spikes += s.counts[i]
 		}
 	}
-	seconds := float64(st.Steps) * net.DT / 1000
-	if seconds > 0 {
-		st.RTF = st.SimWallS / seconds
-		st.UsPerStep = st.SimWallS / float64(st.Steps) * 1e6
-		st.RateHz = float64(spikes) / float64(max(st.Neurons, 1)) / seconds
-	}
-	if st.SimWallS > 0 {
-		st.EventsPerS = float64(st.Events) / st.SimWallS
-	}
+	st.Derive()
 	for _, a := range s.arrays {
 		st.DeviceMB += float64(a.Bytes()) / 1e6
 	}

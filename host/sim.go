@@ -34,7 +34,8 @@ type Sim struct {
 	sampleWords int
 	recorders   []*recorder
 
-	step, start int // steps done; where this Sim began (not 0 after Load)
+	born        time.Time // when Compile was called
+	step, start int       // steps done; where this Sim began (not 0 after Load)
 	counts      []int64
 	stats       Stats
 	progress    func(done, total int64)
@@ -162,6 +163,9 @@ func (s *Sim) collect(b *batch, p kernels.Pending, base, n int) error {
 			}
 		}
 	}
+	if s.stats.Steps == 0 {
+		s.stats.FirstStepS = time.Since(s.born).Seconds()
+	}
 	s.step = base + n
 	s.stats.Steps += int64(n)
 	return nil
@@ -178,7 +182,6 @@ func (s *Sim) takeSpikes(spikes, offsets []uint32, base int) {
 		for _, src := range step {
 			s.stats.Events += int64(s.outdegree[src])
 		}
-		s.stats.Spikes += int64(len(step))
 		s.countSpikes(step)
 		for _, r := range s.recorders {
 			r.take(step, uint32(base+k+1))
@@ -186,7 +189,7 @@ func (s *Sim) takeSpikes(spikes, offsets []uint32, base int) {
 	}
 }
 
-// countSpikes counts the spikes of each population that is not a source.
+// countSpikes counts the spikes of each population.
 func (s *Sim) countSpikes(step []uint32) {
 	for i, pop := range s.plan.Network.Populations {
 		g, first := s.plan.Locate(pop)

@@ -43,6 +43,12 @@ func (n *Native) Close() {
 // Seconds returns the time of each operation by label.
 func (n *Native) Seconds() map[string]float64 { return n.seconds }
 
+// Prepare translates the program for the engine.
+func (n *Native) Prepare(p *Program) error {
+	_, err := n.list(p)
+	return err
+}
+
 // Start runs a batch to its end.
 func (n *Native) Start(p *Program, base uint32, steps int) (Pending, error) {
 	if steps < 1 || steps > p.Layout.Steps {

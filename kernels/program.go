@@ -17,6 +17,8 @@ type Program struct {
 
 // Executor runs programs on one device.
 type Executor interface {
+	// Prepare makes what Start needs for a whole batch: pipelines, command buffers.
+	Prepare(p *Program) error
 	// Start runs the program for steps steps, from step base of the network on.
 	// It may return before they are done.
 	Start(p *Program, base uint32, steps int) (Pending, error)

@@ -78,6 +78,12 @@ func (v *Vulkan) Close() {
 // Seconds returns the device time of each operation by label.
 func (v *Vulkan) Seconds() map[string]float64 { return v.seconds }
 
+// Prepare makes the pipelines and records a batch of the program's full length.
+func (v *Vulkan) Prepare(p *Program) error {
+	_, err := v.recording(p, p.Layout.Steps)
+	return err
+}
+
 // Start submits a batch.
 func (v *Vulkan) Start(p *Program, base uint32, steps int) (Pending, error) {
 	rec, err := v.recording(p, steps)

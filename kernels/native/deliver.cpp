@@ -13,6 +13,7 @@ enum { ARRAY_CONTROL, ARRAY_SPIKES, ARRAY_SOURCE_BLOCKS, ARRAY_BLOCKS, ARRAY_ROW
 enum { PUSH_STEP, PUSH_PORTS, PUSH_SLOT_MASK, PUSH_COUNTS, PUSH_FIRST, PUSH_CAPACITY };
 #define BLOCK_WORDS 12u
 #define NONE 0xffffffffu
+#define AHEAD 3u // spikes
 
 // The ports a thread owns.
 struct Range {
@@ -54,6 +55,20 @@ static inline void walk(const Matrix &m, const uint32_t *block, uint32_t source,
   }
 }
 
+// Asks for the first lines of a later spike's rows: rows lie far apart, so
+// their beginnings are not in any cache.
+static inline void fetch_ahead(const Matrix &m, const uint32_t *blocks, const uint32_t *lists,
+                               uint32_t source) {
+  uint32_t list = lists[source];
+  const uint32_t *block = blocks + (uint64_t)(list & 0xffffffu) * BLOCK_WORDS;
+  for (uint32_t b = 0; b < list >> 24; b++, block += BLOCK_WORDS) {
+    uint32_t row = source - block[0];
+    if (row >= block[1]) continue;
+    const char *line = (const char *)(m.targets + block[3] + m.row_ptr[block[2] + row]);
+    for (int k = 0; k < 6; k++) __builtin_prefetch(line + 64 * k);
+  }
+}
+
 extern "C" void gv_deliver(const gv_op *op, uint32_t step, uint32_t thread, uint32_t threads) {
   uint32_t *control = (uint32_t *)op->array[ARRAY_CONTROL];
   uint32_t begin = control[CONTROL_OFFSET + step];
@@ -74,6 +89,7 @@ extern "C" void gv_deliver(const gv_op *op, uint32_t step, uint32_t thread, uint
   const uint32_t *lists = (const uint32_t *)op->array[ARRAY_SOURCE_BLOCKS];
   const uint32_t *blocks = (const uint32_t *)op->array[ARRAY_BLOCKS];
   for (uint32_t k = begin; k < end; k++) {
+    if (k + AHEAD < end) fetch_ahead(m, blocks, lists, spikes[k + AHEAD]);
     uint32_t source = spikes[k], list = lists[source];
     const uint32_t *block = blocks + (uint64_t)(list & 0xffffffu) * BLOCK_WORDS;
     for (uint32_t b = 0; b < list >> 24; b++, block += BLOCK_WORDS) walk(m, block, source, own);
