@@ -1,0 +1,149 @@
+package host
+
+import (
+	"fmt"
+	"math"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/galvani-sim/galvani/model"
+)
+
+// orders declares the order of convergence of every scheme; 0 is exact.
+var orders = map[string]float64{
+	"lif/exact":                  0,
+	"lif/exponential_euler":      1,
+	"lif/euler":                  1,
+	"hh_traub/exponential_euler": 1,
+	"hh_1952/exponential_euler":  1,
+	"poisson_source/bernoulli":   0,
+}
+
+// TestEverySchemeHasAnOrder: a new scheme needs a row, and with it a test below.
+func TestEverySchemeHasAnOrder(t *testing.T) {
+	for _, m := range model.Neurons() {
+		for _, s := range m.Schemes {
+			require.Contains(t, orders, m.Name+"/"+s.Name)
+		}
+	}
+}
+
+// rk4 integrates dy/dt = f(t, y) from 0 to end, in steps far below those under test.
+func rk4(f func(t float64, y []float64) []float64, y []float64, end float64) []float64 {
+	const n = 40000
+	h := end / n
+	plus := func(y, k []float64, h float64) []float64 {
+		out := make([]float64, len(y))
+		for i := range y {
+			out[i] = y[i] + h*k[i]
+		}
+		return out
+	}
+	for s := range n {
+		t := float64(s) * h
+		a := f(t, y)
+		b := f(t+h/2, plus(y, a, h/2))
+		c := f(t+h/2, plus(y, b, h/2))
+		d := f(t+h, plus(y, c, h))
+		for i := range y {
+			y[i] += h / 6 * (a[i] + 2*b[i] + 2*c[i] + d[i])
+		}
+	}
+	return y
+}
+
+// requireOrder runs the network at several steps and fits the order of the
+// error of v at the end.
+func requireOrder(t *testing.T, device, scheme string, want, end float64, steps []float64, network func(dt float64) *model.Network) {
+	t.Helper()
+	var errs []float64
+	for _, dt := range steps {
+		net := network(dt)
+		s := compileOn(t, device, net)
+		require.NoError(t, s.Run(t.Context(), end))
+		errs = append(errs, math.Abs(stateNow(t, s, "p", "v")[0]-want))
+	}
+	near(t, orders[scheme], slope(t, steps, errs), 0.2, "%s, errors %v at dt %v", scheme, errs, steps)
+}
+
+// TestConductanceOrder: v under one conductance pulse, against the equations
+// c_m v' = g_l (e_l - v) + g (0 - v) integrated by Runge and Kutta's method.
+func TestConductanceOrder(t *testing.T) {
+	const tau, w, end = 3.0, 5.0, 10.0
+	eachEngine(t, func(t *testing.T, device string) {
+		for _, synapse := range []string{"exponential", "alpha"} {
+			g := func(s float64) float64 {
+				if synapse == "alpha" {
+					return w * s / tau * math.Exp(1-s/tau)
+				}
+				return w * math.Exp(-s/tau)
+			}
+			want := rk4(func(s float64, y []float64) []float64 {
+				return []float64{(25*(-70-y[0]) + g(s)*(0-y[0])) / 250}
+			}, []float64{-70}, end-arrival)[0]
+			for _, scheme := range []string{"exponential_euler", "euler"} {
+				t.Run(synapse+"/"+scheme, func(t *testing.T) {
+					requireOrder(t, device, "lif/"+scheme, want, end, []float64{0.25, 0.125, 0.0625}, func(dt float64) *model.Network {
+						net := pspNetwork(dt, scheme, synapse, model.OutputConductance, map[string]float64{"tau": tau}, w)
+						return net
+					})
+				})
+			}
+		}
+	})
+}
+
+// hhRates are the rate functions (1/ms) of the two models, written down again
+// from the papers.
+var hhRates = map[string]func(v float64) (am, bm, ah, bh, an, bn float64){
+	"hh_traub": func(v float64) (am, bm, ah, bh, an, bn float64) {
+		u := v + 63
+		return 0.32 * (13 - u) / (math.Exp((13-u)/4) - 1), 0.28 * (u - 40) / (math.Exp((u-40)/5) - 1),
+			0.128 * math.Exp((17-u)/18), 4 / (1 + math.Exp((40-u)/5)),
+			0.032 * (15 - u) / (math.Exp((15-u)/5) - 1), 0.5 * math.Exp((10-u)/40)
+	},
+	"hh_1952": func(v float64) (am, bm, ah, bh, an, bn float64) {
+		return 0.1 * (v + 40) / (1 - math.Exp(-(v+40)/10)), 4 * math.Exp(-(v+65)/18),
+			0.07 * math.Exp(-(v+65)/20), 1 / (1 + math.Exp(-(v+35)/10)),
+			0.01 * (v + 55) / (1 - math.Exp(-(v+55)/10)), 0.125 * math.Exp(-(v+65)/80)
+	},
+}
+
+// TestHodgkinHuxleyOrder: v of a neuron that charges below threshold, against the
+// equations integrated by Runge and Kutta's method.
+func TestHodgkinHuxleyOrder(t *testing.T) {
+	cases := []struct {
+		model                             string
+		cm, gl, el, gna, ena, gk, ek, cur float64
+		start                             []float64 // v, m, h, n
+		end                               float64
+	}{
+		{"hh_traub", 200, 10, -60, 20000, 50, 6000, -90, 300, []float64{-62, 0.05, 0.6, 0.2}, 1},
+		{"hh_1952", 100, 30, -54.387, 12000, 50, 3600, -77, 300, []float64{-70, 0.05, 0.6, 0.4}, 0.5},
+	}
+	eachEngine(t, func(t *testing.T, device string) {
+		for _, c := range cases {
+			rates := hhRates[c.model]
+			want := rk4(func(_ float64, y []float64) []float64 {
+				v, m, h, n := y[0], y[1], y[2], y[3]
+				am, bm, ah, bh, an, bn := rates(v)
+				i := c.gl*(c.el-v) + c.gna*m*m*m*h*(c.ena-v) + c.gk*n*n*n*n*(c.ek-v) + c.cur
+				return []float64{i / c.cm, am*(1-m) - bm*m, ah*(1-h) - bh*h, an*(1-n) - bn*n}
+			}, append([]float64(nil), c.start...), c.end)
+			network := func(dt float64) *model.Network {
+				return &model.Network{Name: c.model, DT: dt, Populations: []*model.Population{{Name: "p", Model: c.model, Size: 1,
+					Params:  constants(map[string]float64{"i_e": c.cur}),
+					Initial: constants(map[string]float64{"v": c.start[0], "m": c.start[1], "h": c.start[2], "n": c.start[3]})}}}
+			}
+			t.Run(c.model, func(t *testing.T) {
+				requireOrder(t, device, c.model+"/exponential_euler", want[0], c.end, []float64{0.02, 0.01, 0.005, 0.0025}, network)
+				s := compileOn(t, device, network(0.0025))
+				require.NoError(t, s.Run(t.Context(), c.end))
+				for k, name := range []string{"m", "h", "n"} {
+					near(t, want[1+k], stateNow(t, s, "p", name)[0], 0.01, fmt.Sprintf("gate %s", name))
+				}
+			})
+		}
+	})
+}
