@@ -128,6 +128,9 @@ var recorderVariants = []variant{
 		{"variables", "list of strings", "", "", `a neuron's ("v") or a receptor's ("ampa.g")`},
 		{"interval", "number", "ms", "0 (every step)", "time between samples"},
 		recordedNeurons, recordedCount}},
+	{string(model.RecordMean), "mean of state variables over the population", []field{
+		{"variables", "list of strings", "", "", `a neuron's ("v") or a receptor's ("ampa.g")`},
+		{"interval", "number", "ms", "0 (every step)", "time between samples"}}},
 	{string(model.RecordRate), "mean rate of the population in Hz", []field{
 		{"interval", "number", "ms", "0 (every step)", "width of a bin"},
 		recordedNeurons, recordedCount}},

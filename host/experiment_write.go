@@ -161,7 +161,7 @@ func (t *tomlWriter) recorder(r *model.Recorder, pop *model.Population) {
 	t.header("record", r.Name)
 	t.text("type", string(r.Type))
 	t.text("target", r.Target)
-	if r.Type == model.RecordState {
+	if r.Type == model.RecordState || r.Type == model.RecordMean {
 		t.raw("variables", tomlList(r.Variables, t.quote))
 	}
 	if r.Type != model.RecordSpikes {

@@ -80,22 +80,40 @@ func (s *Sim) makeBatch() (*batch, error) {
 		}
 	}
 	for i := range s.groups {
-		g := &s.groups[i]
-		if len(g.channels) == 0 {
-			continue
+		records, err := s.recordOps(&s.groups[i], b, spikes)
+		if err != nil {
+			return nil, err
 		}
-		if g.table == nil {
-			if g.table, err = s.table("channels "+g.Model.Name, g.channels); err != nil {
-				return nil, err
-			}
-		}
-		ops = append(ops, kernels.Record("record."+g.Model.Name, g.arrays.State, g.table, b.samples, len(g.channels)/4, spikes))
+		ops = append(ops, records...)
 	}
 	for k, m := range s.chunks {
 		ops = append(ops, kernels.Deliver("deliver", m, s.ring, spikes, k == 0))
 	}
 	b.program = &kernels.Program{Name: s.plan.Network.Name, Ops: ops, Control: control, Layout: layout}
 	return b, nil
+}
+
+// recordOps returns the operations that sample a group; its tables are made once for all batches.
+func (s *Sim) recordOps(g *group, b *batch, spikes kernels.Spikes) ([]kernels.Op, error) {
+	var ops []kernels.Op
+	var err error
+	if n := len(g.channels) / 4; n > 0 {
+		if g.tables.channels == nil {
+			if g.tables.channels, err = s.table("channels "+g.Model.Name, g.channels); err != nil {
+				return nil, err
+			}
+		}
+		ops = append(ops, kernels.Record("record."+g.Model.Name, g.arrays.State, g.tables.channels, b.samples, n, spikes))
+	}
+	if n := len(g.means) / kernels.MeanWords; n > 0 {
+		if g.tables.means == nil {
+			if g.tables.means, err = s.table("means "+g.Model.Name, g.means); err != nil {
+				return nil, err
+			}
+		}
+		ops = append(ops, kernels.Mean("mean."+g.Model.Name, g.arrays.State, g.tables.means, b.samples, n, spikes))
+	}
+	return ops, nil
 }
 
 // stimulated reports whether any of the group's populations has a stimulus.

@@ -32,29 +32,53 @@ func (s *Sim) planSamples() {
 		rec := &recorder{Recorder: r, pop: pop, source: g.SourceBase + first}
 		rec.interval = max(int(math.Round(r.Interval/s.plan.Network.DT)), 1)
 		s.recorders = append(s.recorders, rec)
-		if r.Type != model.RecordState {
-			continue
-		}
-		neurons := r.Neurons
-		if neurons == nil {
-			neurons = make([]int, pop.Size)
-			for i := range neurons {
-				neurons[i] = i
-			}
-		}
-		rec.first, rec.width = s.sampleWords, len(r.Variables)*len(neurons)
 		at := &s.groups[slices.IndexFunc(s.groups, func(x group) bool { return x.Group == g })]
-		for v, name := range r.Variables {
-			word, _ := pop.Variable(name)
-			for k, i := range neurons {
-				at.channels = append(at.channels, uint32(at.arrays.Layout.Index(word, first+i)), uint32(rec.interval),
-					uint32(rec.first+v*len(neurons)+k), uint32(rec.width))
-			}
-			rec.traces = append(rec.traces, TraceResult{Recorder: r.Name, Population: pop.Name, Variable: name,
-				Unit: pop.VariableUnit(name), Neurons: slices.Clone(neurons)})
+		switch r.Type {
+		case model.RecordState:
+			s.planState(rec, at, first)
+		case model.RecordMean:
+			s.planMean(rec, at, first)
 		}
-		s.sampleWords += (s.batchSteps/rec.interval + 1) * rec.width
 	}
+}
+
+// planState gives every recorded variable of every recorded neuron a channel of record.comp.
+func (s *Sim) planState(rec *recorder, at *group, first int) {
+	neurons := rec.Neurons
+	if neurons == nil {
+		neurons = make([]int, rec.pop.Size)
+		for i := range neurons {
+			neurons[i] = i
+		}
+	}
+	rec.first, rec.width = s.sampleWords, len(rec.Variables)*len(neurons)
+	for v, name := range rec.Variables {
+		word, _ := rec.pop.Variable(name)
+		for k, i := range neurons {
+			at.channels = append(at.channels, uint32(at.arrays.Layout.Index(word, first+i)), uint32(rec.interval),
+				uint32(rec.first+v*len(neurons)+k), uint32(rec.width))
+		}
+		rec.traces = append(rec.traces, TraceResult{Recorder: rec.Name, Population: rec.pop.Name, Variable: name,
+			Unit: rec.pop.VariableUnit(name), Neurons: slices.Clone(neurons)})
+	}
+	s.sampleWords += (s.batchSteps/rec.interval + 1) * rec.width
+}
+
+// planMean gives every averaged variable a channel of reduce.comp.
+func (s *Sim) planMean(rec *recorder, at *group, first int) {
+	if rec.pop.Size == 0 {
+		return
+	}
+	rec.first, rec.width = s.sampleWords, len(rec.Variables)
+	layout := at.arrays.Layout
+	for v, name := range rec.Variables {
+		word, _ := rec.pop.Variable(name)
+		at.means = append(at.means, uint32(layout.Index(word, first)), uint32(layout.Lanes), uint32(rec.pop.Size),
+			uint32(rec.interval), uint32(rec.first+v), uint32(rec.width), 0, 0)
+		rec.traces = append(rec.traces, TraceResult{Recorder: rec.Name, Population: rec.pop.Name, Variable: "mean " + name,
+			Unit: rec.pop.VariableUnit(name), Neurons: []int{0}})
+	}
+	s.sampleWords += (s.batchSteps/rec.interval + 1) * rec.width
 }
 
 // makeRecorders makes the spike and rate recorders' filters.
@@ -71,10 +95,15 @@ func (s *Sim) makeRecorders() {
 	}
 }
 
+// sampled reports whether the recorder samples state rather than keep spikes.
+func (r *recorder) sampled() bool {
+	return r.Type == model.RecordState || r.Type == model.RecordMean
+}
+
 // take keeps the spikes of one step: sources ascending; time is the number of
 // steps at its end.
 func (r *recorder) take(sources []uint32, time uint32) {
-	if r.Type == model.RecordState {
+	if r.sampled() {
 		return
 	}
 	lo, _ := slices.BinarySearch(sources, uint32(r.source))

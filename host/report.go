@@ -24,7 +24,7 @@ func (s *Sim) Result() *Result {
 			r.Spikes = append(r.Spikes, sp)
 		case model.RecordRate:
 			r.Rates = append(r.Rates, rec.rate(s.start, s.step, net.DT))
-		case model.RecordState:
+		case model.RecordState, model.RecordMean:
 			for _, t := range rec.traces {
 				t.Times, t.Values = slices.Clone(t.Times), slices.Clone(t.Values)
 				r.Traces = append(r.Traces, t)

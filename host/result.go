@@ -44,7 +44,7 @@ type SpikeResult struct {
 // TraceResult holds one state variable of some neurons over time.
 type TraceResult struct {
 	Recorder, Population, Variable, Unit string
-	// Neurons lists the recorded members, the columns of Values.
+	// Neurons lists the recorded members, the columns of Values; a mean has one column, 0.
 	Neurons []int
 	// Times in ms, the rows of Values.
 	Times []float64

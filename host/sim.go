@@ -49,7 +49,8 @@ type group struct {
 	*model.Group
 	arrays   kernels.Neurons
 	channels []uint32 // of record.comp
-	table    *buffers.Array
+	means    []uint32 // of reduce.comp
+	tables   struct{ channels, means *buffers.Array }
 }
 
 // ErrClosed is returned by calls on a closed Sim.
@@ -158,7 +159,7 @@ func (s *Sim) collect(b *batch, p kernels.Pending, base, n int) error {
 			return err
 		}
 		for _, r := range s.recorders {
-			if r.Type == model.RecordState {
+			if r.sampled() {
 				r.takeSamples(samples, base, base+n, s.plan.Network.DT)
 			}
 		}

@@ -38,6 +38,8 @@ type Kernel struct {
 	Push []string
 	// LocalCPU and LocalGPU are the workgroup sizes for software drivers and hardware.
 	LocalCPU, LocalGPU int
+	// FixedLocal is true when the shader's workgroup size is part of its meaning.
+	FixedLocal bool
 }
 
 // Op is one operation of a program: a kernel with its arrays, constants and size. It is plain data.

@@ -46,6 +46,21 @@ var record = &Kernel{
 	LocalGPU: 64,
 }
 
+var reduce = &Kernel{
+	Name:       "reduce",
+	Bindings:   record.Bindings,
+	Push:       []string{"step", "n"},
+	LocalCPU:   reduceLocal,
+	LocalGPU:   reduceLocal,
+	FixedLocal: true,
+}
+
+// reduceLocal is the fixed workgroup size of reduce.comp: one channel each.
+const reduceLocal = 64
+
+// MeanWords is the size of one channel of reduce.comp.
+const MeanWords = 8
+
 // Words of the tables of stimulate.comp.
 const (
 	StimulusWords = 16
@@ -99,5 +114,19 @@ func Record(label string, state, channels, samples *buffers.Array, n int, s Spik
 	}
 }
 
+// Mean returns the operation that averages n channels of a group's state over
+// neurons into samples; the order of the additions is fixed.
+func Mean(label string, state, channels, samples *buffers.Array, n int, s Spikes) Op {
+	return Op{
+		Kernel: reduce,
+		Label:  label,
+		Arrays: []*buffers.Array{state, channels, samples, s.Control},
+		Push:   []uint32{0, uint32(n)},
+		N:      n * reduceLocal,
+	}
+}
+
 // Kernels returns every kernel, for tests that range over them.
-func Kernels() []*Kernel { return []*Kernel{neuronStep, deliver, stimulate, spikeSource, record} }
+func Kernels() []*Kernel {
+	return []*Kernel{neuronStep, deliver, stimulate, spikeSource, record, reduce}
+}

@@ -209,7 +209,7 @@ func (v *Vulkan) dispatch(op *Op) (gpu.Dispatch, error) {
 	if info.Software {
 		local = op.Kernel.LocalCPU
 	}
-	if v.opts.Local > 0 {
+	if v.opts.Local > 0 && !op.Kernel.FixedLocal {
 		local = v.opts.Local
 	}
 	local = min(local, int(info.Limits.MaxInvocations))

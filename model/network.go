@@ -141,6 +141,7 @@ type RecorderType string
 const (
 	RecordSpikes RecorderType = "spikes"
 	RecordState  RecorderType = "state" // Variables of the neurons First..First+Count-1 every Interval ms
+	RecordMean   RecorderType = "mean"  // mean of Variables over the population every Interval ms
 	RecordRate   RecorderType = "rate"  // population rate in Hz in bins of Interval ms
 )
 

@@ -43,6 +43,7 @@ func (n *Network) Validate() error {
 	for _, s := range n.Stimuli {
 		n.checkStimulus(p, s)
 	}
+	unique(p, "record", n.Recorders, func(x *Recorder) string { return x.Name })
 	for _, r := range n.Recorders {
 		n.checkRecorder(p, r)
 	}

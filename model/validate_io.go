@@ -85,7 +85,10 @@ func (n *Network) checkRecorder(p *problems, r *Recorder) {
 	}
 	switch r.Type {
 	case RecordSpikes, RecordRate:
-	case RecordState:
+	case RecordState, RecordMean:
+		if r.Type == RecordMean && r.Neurons != nil {
+			add("neurons", "a mean is taken over the whole population")
+		}
 		if len(r.Variables) == 0 {
 			add("variables", "needs the names of state variables, such as %q", "v")
 		}
@@ -96,7 +99,7 @@ func (n *Network) checkRecorder(p *problems, r *Recorder) {
 			}
 		}
 	default:
-		names := []string{string(RecordSpikes), string(RecordState), string(RecordRate)}
+		names := []string{string(RecordSpikes), string(RecordState), string(RecordMean), string(RecordRate)}
 		add("type", "there is no recorder %q%s", r.Type, hint(string(r.Type), names))
 	}
 }

@@ -22,6 +22,8 @@ void gv_stimulate_f32(const gv_op *, uint32_t, uint32_t, uint32_t);
 void gv_stimulate_f64(const gv_op *, uint32_t, uint32_t, uint32_t);
 void gv_record_f32(const gv_op *, uint32_t, uint32_t, uint32_t);
 void gv_record_f64(const gv_op *, uint32_t, uint32_t, uint32_t);
+void gv_reduce_f32(const gv_op *, uint32_t, uint32_t, uint32_t);
+void gv_reduce_f64(const gv_op *, uint32_t, uint32_t, uint32_t);
 }
 
 namespace {
@@ -37,6 +39,7 @@ const Entry table[] = {
     {"spike_source", gv_spike_source, gv_spike_source},
     {"stimulate", gv_stimulate_f32, gv_stimulate_f64},
     {"record", gv_record_f32, gv_record_f64},
+    {"reduce", gv_reduce_f32, gv_reduce_f64},
 };
 
 // Threads that arrive wait for the last. They spin for a moment and then give

@@ -78,3 +78,23 @@ extern "C" void GV_NAME(gv_record)(const gv_op *op, uint32_t step, uint32_t thre
     samples[c[2] + (uint64_t)(done / c[1] - base / c[1] - 1) * c[3]] = state[c[0]];
   }
 }
+
+// The mean of a state variable: 64 sums, then a tree, in reduce.comp's order.
+extern "C" void GV_NAME(gv_reduce)(const gv_op *op, uint32_t step, uint32_t thread, uint32_t threads) {
+  const uint32_t CHANNEL_WORDS = 8, LANES = 64;
+  const real *state = (const real *)op->array[0];
+  real *samples = (real *)op->array[2];
+  uint32_t base = ((const uint32_t *)op->array[3])[CONTROL_BASE], done = base + step + 1;
+  for (uint32_t i = thread; i < op->push[1]; i += threads) {
+    const uint32_t *c = (const uint32_t *)op->array[1] + CHANNEL_WORDS * (uint64_t)i;
+    if (done % c[3] != 0) continue;
+    real sums[LANES] = {};
+    for (uint32_t k = 0; k < c[2]; k++) {
+      sums[k % LANES] = sums[k % LANES] + state[c[0] + (uint64_t)k * c[1]];
+    }
+    for (uint32_t half = LANES / 2; half > 0; half /= 2) {
+      for (uint32_t k = 0; k < half; k++) sums[k] = sums[k] + sums[k + half];
+    }
+    samples[c[4] + (uint64_t)(done / c[3] - base / c[3] - 1) * c[5]] = sums[0] / real(c[2]);
+  }
+}
