@@ -187,6 +187,7 @@ func (c *neuronCase) run(t *testing.T, r rig, steps int) neuronRun {
 	row := slices.Repeat([]float64{math.NaN()}, 96) // the shader declares a block of 24 records
 	if n.Uniform {
 		copy(row, rows[0])
+		n.Constants = rows[0]
 	} else {
 		n.Rows = a.real("rows", slices.Concat(rows...)).Array
 	}
