@@ -24,7 +24,7 @@ type Options struct {
 	Workgroup int
 	// Validate runs Vulkan under its validation layer; a message is an error.
 	Validate bool
-	// Measure keeps the time of every kernel, for Sim.KernelSeconds.
+	// Measure keeps the time of every kernel in Stats.Kernels; GALVANI_PERF=1 asks for it too.
 	Measure bool
 }
 

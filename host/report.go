@@ -2,6 +2,7 @@ package host
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -53,11 +54,11 @@ func (s *Sim) Stats() Stats {
 		st.DeviceMB += float64(a.Bytes()) / 1e6
 	}
 	st.HostMB = residentMB()
+	if s.device.exec != nil {
+		st.Kernels = maps.Clone(s.device.exec.Seconds())
+	}
 	return st
 }
-
-// KernelSeconds returns the time spent in every kernel, when Options.Measure asked for it.
-func (s *Sim) KernelSeconds() map[string]float64 { return s.device.exec.Seconds() }
 
 // Explain says how the network was grouped and merged, and what that saved.
 func (s *Sim) Explain() string {

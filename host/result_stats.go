@@ -32,6 +32,8 @@ type Stats struct {
 	HostMB   float64 `json:"host_mb"`
 	DeviceMB float64 `json:"device_mb"`
 	Seed     uint64  `json:"seed"`
+	// Kernels is the time spent in every kernel in seconds, when it was measured (GALVANI_PERF=1).
+	Kernels map[string]float64 `json:"kernel_s,omitempty"`
 }
 
 // Derive fills the figures that follow from others: RTF, UsPerStep,

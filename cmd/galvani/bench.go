@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 
 	"github.com/galvani-sim/galvani/host"
 )
@@ -74,6 +76,9 @@ func printBench(env *environment, s host.Stats, walls []float64) error {
 		{"per step", digits(s.UsPerStep) + " us"},
 		{"synaptic events", digits(s.EventsPerS) + " per second"},
 		{"memory", fmt.Sprintf("%s MB host, %s MB device", digits(s.HostMB), digits(s.DeviceMB))},
+	}
+	for _, name := range slices.Sorted(maps.Keys(s.Kernels)) {
+		rows = append(rows, [2]string{"  " + name, digits(s.Kernels[name]/float64(s.Steps)*1e6) + " us per step"})
 	}
 	if len(walls) > 1 {
 		all := ""
