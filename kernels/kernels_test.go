@@ -13,6 +13,7 @@ var kernelTests = map[string]func(t *testing.T){
 	"stimulate":    testStimulate,
 	"spike_source": testSpikeSource,
 	"record":       testRecord,
+	"reduce":       testReduce,
 }
 
 // TestKernels compares every kernel on every device with the float64 native build.

@@ -2,6 +2,7 @@ package kernels
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -100,6 +101,18 @@ func checkBindings(t *testing.T, k *Kernel, m *shaders.Module, texel bool) {
 	}
 }
 
+// sharedRowWords are the constants that hold the shared parameter row where a
+// software driver reads it; the longest row of any model must fit.
+const sharedRowWords = 76
+
+func TestSharedRowFits(t *testing.T) {
+	for _, m := range model.Neurons() {
+		g := &model.Group{Model: m, Receptors: make([]model.Slot, model.MaxReceptors)}
+		require.LessOrEqual(t, g.RowWords(), sharedRowWords, m.Name)
+		require.LessOrEqual(t, g.RowWords(), 96, "%s: the uniform block has 24 records", m.Name)
+	}
+}
+
 // specNames are the constants of neuron_step in the order of their ids, from 1.
 func specNames() []string {
 	names := []string{"SCHEME", "RECEPTORS", "UNIFORM_PARAMS", "STIMULATED", "HELD", "PORTS", "RECORDS"}
@@ -108,11 +121,19 @@ func specNames() []string {
 			names = append(names, fmt.Sprintf("%s_%d", list, r))
 		}
 	}
+	for k := range sharedRowWords {
+		names = append(names, fmt.Sprintf("c%d", k))
+	}
 	return names
 }
 
 func checkSpec(t *testing.T, k *Kernel, m *shaders.Module) {
-	require.Equal(t, [3]int{0, -1, -1}, m.LocalSizeSpec, "the workgroup size is constant 0")
+	if k == reduce {
+		require.Equal(t, [3]int{-1, -1, -1}, m.LocalSizeSpec)
+		require.Equal(t, [3]uint32{reduceLocal, 1, 1}, m.LocalSize)
+	} else {
+		require.Equal(t, [3]int{0, -1, -1}, m.LocalSizeSpec, "the workgroup size is constant 0")
+	}
 	names := specNames()
 	for _, c := range m.Spec {
 		if c.ID == 0 {
@@ -121,7 +142,8 @@ func checkSpec(t *testing.T, k *Kernel, m *shaders.Module) {
 		require.Equal(t, neuronStep, k)
 		require.LessOrEqual(t, int(c.ID), len(names))
 		// The compiler names a constant after the last local variable that is made of it.
-		alias := map[string]string{"KIND": "kind", "WORD": "first"}[names[c.ID-1][:4]]
+		stem, _, _ := strings.Cut(names[c.ID-1], "_")
+		alias := map[string]string{"KIND": "kind", "WORD": "first"}[stem]
 		require.Contains(t, []string{names[c.ID-1], alias}, c.Name)
 	}
 }
