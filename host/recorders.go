@@ -149,7 +149,7 @@ func (r *recorder) rate(start, end int, dt float64) RateResult {
 		n = len(r.Neurons)
 	}
 	seconds := float64(r.interval) * dt / 1000
-	for bin := start / r.interval; (bin+1)*r.interval <= end; bin++ {
+	for bin := (start + r.interval - 1) / r.interval; (bin+1)*r.interval <= end; bin++ {
 		count := 0
 		if bin < len(r.counts) {
 			count = r.counts[bin]
