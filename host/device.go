@@ -24,6 +24,9 @@ type Options struct {
 	Workgroup int
 	// Validate runs Vulkan under its validation layer; a message is an error.
 	Validate bool
+	// entries bounds the synapses of one chunk of the matrix further than the
+	// device does; tests set it to see networks split.
+	entries int
 	// Measure keeps the time of every kernel in Stats.Kernels; GALVANI_PERF=1 asks for it too.
 	Measure bool
 }

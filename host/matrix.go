@@ -67,7 +67,11 @@ func (s *Sim) matrix(all []segmentRows) error {
 			s.outdegree[seg.first+r] += uint32(seg.rows.Ptr[r+1] - seg.rows.Ptr[r])
 		}
 	}
-	chunks, err := buffers.Chunks(rows, uint64(s.device.memory.MaxElements()))
+	most := s.device.memory.MaxElements()
+	if s.opts.entries > 0 {
+		most = min(most, s.opts.entries)
+	}
+	chunks, err := buffers.Chunks(rows, uint64(most))
 	if err != nil {
 		return err
 	}

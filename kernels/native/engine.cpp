@@ -42,8 +42,9 @@ const Entry table[] = {
     {"reduce", gv_reduce_f32, gv_reduce_f64},
 };
 
-// Threads that arrive wait for the last. They spin for a moment and then give
-// the processor away, since the machine may have fewer cores than threads.
+// Threads that arrive wait for the last: they spin for about the length of a
+// step, then let others run, since the machine may have fewer free cores than
+// threads, then sleep.
 class Barrier {
 public:
   explicit Barrier(uint32_t threads) : threads_(threads) {}
@@ -55,11 +56,15 @@ public:
       phase_.notify_all();
       return;
     }
-    for (int spin = 0; spin < 4000; spin++) {
+    for (int spin = 0; spin < 300; spin++) {
       if (phase_.load(std::memory_order_acquire) != phase) return;
 #if defined(__x86_64__)
       __builtin_ia32_pause();
 #endif
+    }
+    for (int turn = 0; turn < 50; turn++) {
+      std::this_thread::yield();
+      if (phase_.load(std::memory_order_acquire) != phase) return;
     }
     while (phase_.load(std::memory_order_acquire) == phase) {
       phase_.wait(phase, std::memory_order_acquire);
