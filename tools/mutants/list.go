@@ -1,0 +1,97 @@
+package main
+
+// mutant is one sabotage of the sources and the tests that have to notice it.
+type mutant struct {
+	name string
+	file string // from the top of the repository
+	old  string // occurs once in the file
+	new  string
+	pkg  string // whose tests are run, such as "./host"
+	run  string // which of them: a -run expression
+}
+
+// mutants lists the sabotages, by room. Each is the kind of mistake that is
+// easily made there and that still builds.
+var mutants = []mutant{
+	// Fragments: the same wrong formula on both engines, so that only closed forms can tell.
+	{"lif: drive with the wrong sign", "shaders/neuron/lif.glsl",
+		"real v_inf = p.e_l + p.r_m * i;", "real v_inf = p.e_l - p.r_m * i;",
+		"./host", "^TestConstantCurrentSpikeTimes$"},
+	{"lif: no refractory time", "shaders/neuron/lif.glsl",
+		"bool refractory = s.refractory > R(0.0);", "bool refractory = false;",
+		"./host", "^TestRefractoryTime$"},
+	{"exponential: no decay", "shaders/synapse/exponential.glsl",
+		"s.g = old * p.decay + arrival;", "s.g = old + arrival;",
+		"./host", "^TestConductanceCourse$"},
+	{"alpha: rise with the wrong sign", "shaders/synapse/alpha.glsl",
+		"s.g = p.decay * (g + p.slope * x);", "s.g = p.decay * (g - p.slope * x);",
+		"./host", "^TestConductanceCourse$"},
+	{"hh_traub: a gate's rate with the wrong sign", "shaders/neuron/hh_traub.glsl",
+		"gv_exp(-(rate * dt))", "gv_exp(rate * dt)",
+		"./host", "^TestHodgkinHuxleyOrder$"},
+
+	// Shaders alone: the device against the native engine in float64.
+	{"neuron_step: one invocation too many", "shaders/kernel/neuron_step.comp",
+		"if (i >= n) return;", "if (i > n) return;",
+		"./kernels", "^TestKernels$/^neuron_step$"},
+	{"neuron_step: the ring is not cleared", "shaders/kernel/neuron_step.comp",
+		"ring[first + uint(r)] = 0;", "",
+		"./kernels", "^TestKernels$/^neuron_step$"},
+	{"deliver: a row ends one synapse early", "shaders/kernel/deliver.comp",
+		"k < end; k += gl_WorkGroupSize.x", "k + 1u < end; k += gl_WorkGroupSize.x",
+		"./kernels", "^TestKernels$/^deliver$"},
+	{"deliver: a slot mask of half the ring", "shaders/kernel/deliver.comp",
+		"uint slot = ((now + delay) & slot_mask) * ports;", "uint slot = ((now + delay) & (slot_mask >> 1)) * ports;",
+		"./kernels", "^TestKernels$/^deliver$"},
+	{"deliver: the spike list is not bounded", "shaders/kernel/deliver.comp",
+		"k < min(end, capacity)", "k < end",
+		"./kernels", "^TestKernels$/^deliver$"},
+	{"philox: digits of a multiplier exchanged", "shaders/lib/philox.glsl",
+		"0xD2511F53u", "0xD2511F35u",
+		"./shaders", "^TestPhiloxKnownAnswers"},
+	{"u01: one bit too many", "shaders/lib/philox.glsl",
+		"x >> 9", "x >> 8",
+		"./shaders", "^TestMathSpecialValues$"},
+	{"exact: products may be contracted", "shaders/exact.go",
+		"case 127, 129, 131, 133,", "case 127, 129, 131,",
+		"./shaders", "^(TestExact.*|TestModules)$"},
+
+	// The native engine.
+	{"native: the ring is not cleared", "kernels/native/neuron_step.h",
+		"for (uint32_t k = 0; k < count * PORTS; k++) ring[k] = 0;", "",
+		"./kernels", "^TestKernels$/^neuron_step$"},
+	{"native: a row ends one synapse early", "kernels/native/deliver.cpp",
+		"for (uint32_t k = begin; k < end; k++) slot[targets[k]] += weight;",
+		"for (uint32_t k = begin; k + 1 < end; k++) slot[targets[k]] += weight;",
+		"./kernels", "^TestKernels$/^deliver$"},
+
+	// Vulkan.
+	{"gpu: no barrier asked for", "gpu/record.go",
+		"op.barrier = 1", "op.barrier = 0",
+		"./gpu", "^(TestResubmit|TestNoBarrier)$"},
+	{"gpu: barriers counted, not recorded", "gpu/shim_record.c",
+		"\t\t\t\tbarrier(d, cb, 0);\n\t\t\t\t++*barriers;", "\t\t\t\t++*barriers;",
+		"./gpu", "^TestResubmit$"},
+
+	// Connectivity and the description.
+	{"csr: a neuron may project to itself", "buffers/rule_sample.go",
+		"if t >= self {", "if t > self {",
+		"./buffers", "^TestBuildIsTheNaiveOne$"},
+	{"csr: rows begin one source late", "buffers/csr_place.go",
+		"b.count(ctx, p, ptr[1:])", "b.count(ctx, p, ptr)",
+		"./buffers", "^TestBuildIsTheNaiveOne$"},
+	{"poisson_source: a rate in kHz", "model/poisson_source.go",
+		`p("rate") * dt / 1000`, `p("rate") * dt / 500`,
+		"./host", "^TestPoissonSource$"},
+	{"streams: the seed is not used", "model/philox.go",
+		"mix64(seed+0x9E3779B97F4A7C15)", "mix64(0x9E3779B97F4A7C15)",
+		"./host", "^TestSeedMatters$"},
+
+	// Running.
+	{"spikes a step early", "host/sim.go",
+		"r.take(step, uint32(base+k+1))", "r.take(step, uint32(base+k))",
+		"./host", "^TestSpikeSource$"},
+	{"snapshot: spikes under way are lost", "host/snapshot.go",
+		"s.ring.Array.WriteI32(0, ring)", "s.ring.Array.WriteI32(0, make([]int32, len(ring)))",
+		"./host", "^TestSnapshot$"},
+}
