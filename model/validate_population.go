@@ -161,44 +161,8 @@ func checkDist(p *problems, kind, name string, keys []string, v Value, size int,
 		add("takes a number or a distribution; lists belong to the explicit rule")
 		return
 	}
-	if v.List != nil && len(v.List) != size {
-		add("has %d values for %d members", len(v.List), size)
-		return
-	}
-	values := v.List
-	if values == nil {
-		values = []float64{v.A, v.B}
-	}
-	for _, x := range values {
-		if math.IsNaN(x) || math.IsInf(x, 0) {
-			add("must be a finite number")
-			return
-		}
-	}
-	switch v.Dist {
-	case Constant:
-	case Uniform:
-		if !(v.A <= v.B) {
-			add("uniform distribution needs low (%g) not above high (%g)", v.A, v.B)
-			return
-		}
-	case Normal, Lognormal:
-		if !(v.B >= 0) {
-			add("%s distribution needs a standard deviation of at least 0, got %g", v.Dist, v.B)
-			return
-		}
-	case Exponential:
-		if !(v.A > 0) {
-			add("exponential distribution needs a mean above 0, got %g", v.A)
-			return
-		}
-	default:
-		names := []string{string(Uniform), string(Normal), string(Lognormal), string(Exponential)}
-		add("has no distribution %q%s", v.Dist, hint(string(v.Dist), names))
-		return
-	}
-	if v.Bounded && !(v.Min <= v.Max) {
-		add("has min %g above max %g", v.Min, v.Max)
+	if err := v.CheckDraw(size); err != nil {
+		p.add(kind, name, keys, "%s: %v", what, err)
 		return
 	}
 	a, b := v.Bounds()

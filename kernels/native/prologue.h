@@ -16,6 +16,7 @@
 #include "lib/prelude.h"
 #include "lib/math.glsl"
 #include "lib/philox.glsl"
+#include "lib/gate.glsl"
 #include "lib/poisson.glsl"
 #include "lib/control.glsl"
 

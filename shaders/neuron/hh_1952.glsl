@@ -31,13 +31,6 @@ struct Hh1952State {
   real n; // potassium activation
 };
 
-// One step of a gate with constant rates a and b (1/ms).
-FN real hh_1952_gate(real x, real a, real b, real dt) {
-  real rate = a + b;
-  real x_inf = a / rate;
-  return x_inf + (x - x_inf) * gv_exp(-(rate * dt));
-}
-
 FN bool hh_1952_step(Hh1952Params p, INOUT(Hh1952State) s, NeuronInput x, int scheme) {
   real alpha_m = gv_exprelr(-(s.v + R(40.0)) / R(10.0));
   real beta_m = R(4.0) * gv_exp(-(s.v + R(65.0)) / R(18.0));
@@ -46,9 +39,9 @@ FN bool hh_1952_step(Hh1952Params p, INOUT(Hh1952State) s, NeuronInput x, int sc
   real alpha_n = R(0.1) * gv_exprelr(-(s.v + R(55.0)) / R(10.0));
   real beta_n = R(0.125) * gv_exp(-(s.v + R(65.0)) / R(80.0));
 
-  real m = hh_1952_gate(s.m, alpha_m, beta_m, p.dt);
-  real h = hh_1952_gate(s.h, alpha_h, beta_h, p.dt);
-  real n = hh_1952_gate(s.n, alpha_n, beta_n, p.dt);
+  real m = gv_gate(s.m, alpha_m, beta_m, p.dt);
+  real h = gv_gate(s.h, alpha_h, beta_h, p.dt);
+  real n = gv_gate(s.n, alpha_n, beta_n, p.dt);
 
   real g_na = p.g_na * (m * m * m * h);
   real g_k = p.g_k * (n * n * n * n);

@@ -35,13 +35,6 @@ struct HhTraubState {
   real n; // potassium activation
 };
 
-// One step of a gate with constant rates a and b (1/ms).
-FN real hh_traub_gate(real x, real a, real b, real dt) {
-  real rate = a + b;
-  real x_inf = a / rate;
-  return x_inf + (x - x_inf) * gv_exp(-(rate * dt));
-}
-
 FN bool hh_traub_step(HhTraubParams p, INOUT(HhTraubState) s, NeuronInput x, int scheme) {
   real u = s.v - p.v_t;
   real alpha_m = R(1.28) * gv_exprelr((R(13.0) - u) / R(4.0));
@@ -51,9 +44,9 @@ FN bool hh_traub_step(HhTraubParams p, INOUT(HhTraubState) s, NeuronInput x, int
   real alpha_n = R(0.16) * gv_exprelr((R(15.0) - u) / R(5.0));
   real beta_n = R(0.5) * gv_exp((R(10.0) - u) / R(40.0));
 
-  real m = hh_traub_gate(s.m, alpha_m, beta_m, p.dt);
-  real h = hh_traub_gate(s.h, alpha_h, beta_h, p.dt);
-  real n = hh_traub_gate(s.n, alpha_n, beta_n, p.dt);
+  real m = gv_gate(s.m, alpha_m, beta_m, p.dt);
+  real h = gv_gate(s.h, alpha_h, beta_h, p.dt);
+  real n = gv_gate(s.n, alpha_n, beta_n, p.dt);
 
   real g_na = p.g_na * (m * m * m * h);
   real g_k = p.g_k * (n * n * n * n);

@@ -1,0 +1,14 @@
+// gate.glsl: gating variables of ion channels, common subset of GLSL and C++.
+
+#ifndef GV_GATE
+#define GV_GATE
+
+// One step of dx/dt = a (1 - x) - b x with rates a and b (1/ms) held during
+// dt (ms): the exact solution, Rush & Larsen 1978, IEEE Trans. Biomed. Eng. 25:389.
+FN real gv_gate(real x, real a, real b, real dt) {
+  real rate = a + b;
+  real x_inf = a / rate;
+  return x_inf + (x - x_inf) * gv_exp(-(rate * dt));
+}
+
+#endif
