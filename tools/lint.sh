@@ -64,5 +64,6 @@ check "staticcheck" staticcheck
 check "shell syntax" shell_syntax
 check "spirv-val" valid_modules
 check "shaders current (make shaders)" $go run -C tools ./shaderbuild -check
+check "mutants fit the sources" $go run -C tools ./mutants -check
 check "imports one way" $go test -count=1 -run '^TestImports' ./host
 exit $failed

@@ -7,6 +7,7 @@
 package main
 
 import (
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -18,8 +19,9 @@ import (
 func main() {
 	only := flag.String("only", "", "a regular `expression`: just the mutants whose names match")
 	root := flag.String("root", "..", "the `folder` of the repository")
+	check := flag.Bool("check", false, "only check that every mutant still fits the sources")
 	flag.Parse()
-	ok, err := run(*root, *only)
+	ok, err := run(*root, *only, *check)
 	if err != nil {
 		fmt.Fprintf(os.Stderr, "mutants: %v\n", err)
 	}
@@ -30,10 +32,13 @@ func main() {
 
 // run tries the mutants one after another in a copy under .cache, which is
 // kept so that the next time only what changed is compiled.
-func run(root, only string) (ok bool, err error) {
+func run(root, only string, check bool) (ok bool, err error) {
 	chosen, err := choose(only)
 	if err != nil {
 		return false, err
+	}
+	if err := fit(root, chosen); err != nil || check {
+		return err == nil, err
 	}
 	t, err := copyTree(root, filepath.Join(root, ".cache", "mutants"))
 	if err != nil {
@@ -57,6 +62,21 @@ func run(root, only string) (ok bool, err error) {
 		fmt.Printf("all %d mutants were noticed\n", len(chosen))
 	}
 	return ok, nil
+}
+
+// fit reports every mutant whose text the sources no longer hold exactly once.
+func fit(root string, chosen []mutant) error {
+	var stale []error
+	for _, m := range chosen {
+		src, err := os.ReadFile(filepath.Join(root, m.file))
+		if err == nil {
+			_, err = replaceOnce(src, m.file, m.old, m.new)
+		}
+		if err != nil {
+			stale = append(stale, fmt.Errorf("%s: %w", m.name, err))
+		}
+	}
+	return errors.Join(stale...)
 }
 
 // choose returns the mutants whose names match.
