@@ -63,6 +63,10 @@ var receptorOutputs = map[model.Output]uint32{model.OutputCurrent: 0, model.Outp
 func NeuronStep(g *model.Group, n Neurons, ring Ring, s Spikes) Op {
 	spec := make([]uint32, 31) // ids 1..31
 	scheme := g.Model.Schemes[g.Scheme]
+	share := 1
+	if g.Padded <= 2 {
+		share = 2 // NEURONS in the shader
+	}
 	set := func(id int, v uint32) { spec[id-1] = v }
 	set(1, uint32(g.Scheme))
 	set(2, uint32(len(g.Receptors)))
@@ -81,12 +85,13 @@ func NeuronStep(g *model.Group, n Neurons, ring Ring, s Spikes) Op {
 		Model:     g.Model.Name,
 		Label:     "neuron_step." + g.Model.Name,
 		Arrays:    []*buffers.Array{n.State, ring.Array, n.Row, n.Rows, n.Identity, n.Current, s.List, s.Control},
-		Lanes:     []int{4, min(g.Padded, 4), 4, 4, 1, 1, 1, 1},
+		Lanes:     []int{4, min(g.Padded*share, 4), 4, 4, 1, 1, 1, 1},
 		Spec:      spec,
 		Constants: constants(n),
 		Push: []uint32{0, uint32(g.Size), uint32(g.SourceBase), uint32(g.PortBase), uint32(ring.Ports),
 			uint32(ring.Slots - 1), uint32(s.Layout.Counts()), uint32(s.List.Len())},
-		N: g.Size,
+		N:          g.Size,
+		TexelShare: share,
 	}
 }
 

@@ -57,8 +57,11 @@ type Op struct {
 	Constants []uint32
 	Push      []uint32 // word 0 is filled by the executor
 	// N is the number of invocations. When Walk is not nil it is ignored.
-	N    int
-	Walk *Walk
+	N int
+	// TexelShare is the number of elements one invocation takes on devices that
+	// read through texel views; 0 is one.
+	TexelShare int
+	Walk       *Walk
 }
 
 // Walk sizes an operation that walks a list of unknown length: workgroups

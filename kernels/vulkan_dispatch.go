@@ -42,7 +42,7 @@ func (v *Vulkan) dispatch(op *Op) (gpu.Dispatch, error) {
 	if err != nil {
 		return gpu.Dispatch{}, err
 	}
-	groups, err := op.groups(local, info)
+	groups, err := op.groups(local, texel, info)
 	if err != nil {
 		return gpu.Dispatch{}, err
 	}
@@ -59,10 +59,14 @@ func (v *Vulkan) dispatch(op *Op) (gpu.Dispatch, error) {
 const maxTrips = 60000
 
 // groups returns the number of workgroups of an operation.
-func (o *Op) groups(local int, info gpu.Info) (int, error) {
+func (o *Op) groups(local int, texel bool, info gpu.Info) (int, error) {
 	most := int(info.Limits.MaxGroups[0])
 	if o.Walk == nil {
-		n := (o.N + local - 1) / local
+		each := local
+		if texel {
+			each *= max(o.TexelShare, 1)
+		}
+		n := (o.N + each - 1) / each
 		if n > most {
 			return 0, fmt.Errorf("%s: %d workgroups of %d, the device takes %d", o.Label, n, local, most)
 		}

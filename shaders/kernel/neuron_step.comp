@@ -1,7 +1,8 @@
 // neuron_step: advances the neurons of one group by one step.
 // per: neuron
 //
-// One invocation = one neuron: take the arrivals of this step out of the delay
+// One invocation = one neuron (two on software drivers, whose reads of the ring
+// they share): take the arrivals of this step out of the delay
 // ring, advance the receptors, sum their effects, advance the model, list the
 // neuron when it spikes. Cost: its state read and written once, its ring ports
 // read, and cleared where something arrived.
@@ -118,25 +119,35 @@ real param(int record, int lane) {
   return UNIFORM_PARAMS ? ROW(record, lane) : ROWS(row_base + uint(record))[lane];
 }
 
-void load_arrivals(uint first) {
 #ifdef TEXEL_READS
-  // The view's texel is one neuron's ports (half of them when there are 8).
-  uint texel = first / uint(min(PORTS, 4));
-  ivec4 a = texelFetch(ring_in, int(texel));
-  arrivals[0] = a.x;
-  if (PORTS > 1) arrivals[1] = a.y;
-  if (PORTS > 2) {
-    arrivals[2] = a.z;
-    arrivals[3] = a.w;
-  }
-  if (PORTS > 4) {
-    a = texelFetch(ring_in, int(texel + 1u));
-    arrivals[4] = a.x;
-    arrivals[5] = a.y;
-    arrivals[6] = a.z;
-    arrivals[7] = a.w;
+// A texel of the ring is two neurons' ports, or half of one's when it has 8.
+const uint NEURONS = PORTS > 2 ? 1u : 2u;
+ivec4 texel;
+
+void fetch_arrivals(uint first) {
+  if (PORTS <= 4) texel = texelFetch(ring_in, int(first / (uint(PORTS) * NEURONS)));
+}
+
+void take_arrivals(uint first, uint which) {
+  if (PORTS == 1) {
+    arrivals[0] = which == 0u ? texel.x : texel.y;
+  } else if (PORTS == 2) {
+    arrivals[0] = which == 0u ? texel.x : texel.z;
+    arrivals[1] = which == 0u ? texel.y : texel.w;
+  } else {
+    if (PORTS > 4) texel = texelFetch(ring_in, int(first / 4u));
+    for (int r = 0; r < 4; r++) arrivals[r] = texel[r];
+    if (PORTS > 4) {
+      texel = texelFetch(ring_in, int(first / 4u + 1u));
+      for (int r = 0; r < 4; r++) arrivals[4 + r] = texel[r];
+    }
   }
 #else
+const uint NEURONS = 1u;
+
+void fetch_arrivals(uint first) {}
+
+void take_arrivals(uint first, uint which) {
   for (int r = 0; r < PORTS; r++) arrivals[r] = ring[first + uint(r)];
 #endif
   int any = 0;
@@ -178,10 +189,9 @@ void load_arrivals(uint first) {
   }
 #define MODEL_PARAM(i) param((i) / 4, (i) % 4)
 
-void main() {
-  uint i = gl_GlobalInvocationID.x;
+// Advances neuron i, whose first port is `port`, the which-th of its invocation.
+void advance(uint i, uint now, uint port, uint which) {
   if (i >= n) return;
-
   for (int k = 0; k < RECORDS; k++) {
     vec4 record = STATE(uint(k) * n + i);
     words[4 * k] = record.x;
@@ -193,14 +203,13 @@ void main() {
     row_base = IDENTITY(i * IDENTITY_WORDS) * uint(MODEL_RECORDS + RECEPTOR_RECORDS * RECEPTORS);
   }
 
-  uint now = CONTROL(CONTROL_BASE) + step;
   NeuronInput x;
   x.i = STIMULATED ? CURRENT(source_base + i) : R(0.0);
   x.g = R(0.0);
   x.ge = R(0.0);
   x.dv = R(0.0);
   x.u = R(0.5);
-  if (RECEPTORS > 0) load_arrivals((now & slot_mask) * ports + port_base + i * uint(PORTS));
+  if (RECEPTORS > 0) take_arrivals(port, which);
   RECEPTOR(0, KIND_0, OUTPUT_0, WORD_0)
   RECEPTOR(1, KIND_1, OUTPUT_1, WORD_1)
   RECEPTOR(2, KIND_2, OUTPUT_2, WORD_2)
@@ -237,4 +246,14 @@ void main() {
       atomicOr(control[CONTROL_STATUS], STATUS_SPIKES_LOST);
     }
   }
+}
+
+void main() {
+  uint first = gl_GlobalInvocationID.x * NEURONS;
+  if (first >= n) return;
+  uint now = CONTROL(CONTROL_BASE) + step;
+  uint port = (now & slot_mask) * ports + port_base + first * uint(PORTS);
+  if (RECEPTORS > 0) fetch_arrivals(port);
+  advance(first, now, port, 0u);
+  if (NEURONS > 1u) advance(first + 1u, now, port + uint(PORTS), 1u);
 }
