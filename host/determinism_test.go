@@ -33,7 +33,7 @@ func sameSpikes(t *testing.T, want, got *Result) {
 	require.NotZero(t, compared)
 }
 
-// run is one simulation of the lead network.
+// runLead simulates a network and wants spikes.
 func runLead(t *testing.T, net *model.Network, opts Options, ms float64) *Result {
 	t.Helper()
 	s := compileWith(t, net, opts)
@@ -78,7 +78,7 @@ func TestSameSeedSameSpikes(t *testing.T) {
 	}
 }
 
-// TestSeedMatters: another seed gives other spikes, and so does float64.
+// TestSeedMatters: another seed gives other spikes.
 func TestSeedMatters(t *testing.T) {
 	a := runLead(t, builtin(t, "coba-lif", nil), Options{Device: float32Engine}, 50)
 	net := builtin(t, "coba-lif", nil)

@@ -85,8 +85,7 @@ func TestConductanceOrder(t *testing.T) {
 			for _, scheme := range []string{"exponential_euler", "euler"} {
 				t.Run(synapse+"/"+scheme, func(t *testing.T) {
 					requireOrder(t, device, "lif/"+scheme, want, end, []float64{0.25, 0.125, 0.0625}, func(dt float64) *model.Network {
-						net := pspNetwork(dt, scheme, synapse, model.OutputConductance, map[string]float64{"tau": tau}, w)
-						return net
+						return pspNetwork(dt, scheme, synapse, model.OutputConductance, map[string]float64{"tau": tau}, w)
 					})
 				})
 			}

@@ -77,7 +77,7 @@ func runOn(t *testing.T, device string, net *model.Network, duration float64) *R
 	return s.Result()
 }
 
-// require64 is the tolerance of a device: of exact sums in float64, or of float32.
+// precision chooses the tolerance of a device: for float64, or for float32.
 func precision(device string, exact, float float64) float64 {
 	if device == float64Engine {
 		return exact
@@ -107,21 +107,6 @@ func slope(t *testing.T, dt, err []float64) float64 {
 		xx, xy = xx+x*x, xy+x*(math.Log(err[i])-my)
 	}
 	return xy / xx
-}
-
-// trace returns the samples of the first neuron of a variable.
-func trace(t *testing.T, r *Result, variable string) (times []float64, values []float64) {
-	t.Helper()
-	for _, tr := range r.Traces {
-		if tr.Variable == variable {
-			for _, v := range tr.Column(0) {
-				values = append(values, float64(v))
-			}
-			return tr.Times, values
-		}
-	}
-	t.Fatalf("%s was not recorded", variable)
-	return nil, nil
 }
 
 // stateRecorder records variables of a population at every step.
