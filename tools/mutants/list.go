@@ -35,7 +35,7 @@ var mutants = []mutant{
 		"if (i >= n) return;", "if (i > n) return;",
 		"./kernels", "^TestKernels$/^neuron_step$"},
 	{"neuron_step: the ring is not cleared", "shaders/kernel/neuron_step.comp",
-		"ring[first + uint(r)] = 0;", "",
+		"ring[first + uint(r)] = 0;", ";",
 		"./kernels", "^TestKernels$/^neuron_step$"},
 	{"deliver: a row ends one synapse early", "shaders/kernel/deliver.comp",
 		"k < end; k += gl_WorkGroupSize.x", "k + 1u < end; k += gl_WorkGroupSize.x",
