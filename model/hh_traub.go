@@ -29,7 +29,8 @@ spike at an upward crossing of v_spike, no reset`,
 		{Name: "n", Unit: "1", Doc: "potassium activation"},
 	},
 	Schemes: []Scheme{
-		{Name: "exponential_euler", Outputs: []Output{OutputCurrent, OutputConductance, OutputVoltage}, Held: true, Doc: "gates first, then v with the new gates; order 1"},
+		{Name: "staggered", Outputs: []Output{OutputCurrent, OutputConductance, OutputVoltage}, Held: true, Doc: "gates first, then v with the new gates; order 1"},
+		{Name: "exponential_euler", Outputs: []Output{OutputCurrent, OutputConductance, OutputVoltage}, Doc: "everything from the values of the step's beginning, as Brian2 does; order 1, several times the error"},
 	},
 	Derived: []string{"g_l", "ge_l", "g_na", "e_na", "g_k", "e_k", "v_t", "v_spike", "i_e", "dt_c", "dt"},
 	Derive: func(p Lookup, dt float64, _ string) []float64 {

@@ -53,7 +53,8 @@ struct Place {
   const uint32_t *row;
 };
 
-// One receptor over a block. P(k) is the receptor's first parameter of neuron k.
+// One receptor over a block: its state advances, its values are kept.
+// P(k) is the receptor's first parameter of neuron k.
 #define RECEPTOR_LOOP(NAME, PARAMS, STATES, STEP, HELD, P)                                         \
   {                                                                                                \
     real *__restrict words = at.state + (uint64_t)word * at.n + at.first;                          \
@@ -75,13 +76,9 @@ struct Place {
 
 #define RECEPTOR_CASE(NAME, PARAMS, STATES, STEP)                                                  \
   case SYNAPSE_##NAME: {                                                                           \
-    if (held) {                                                                                    \
-      if (uniform) RECEPTOR_LOOP(NAME, PARAMS, STATES, STEP, true, UNIFORM_PARAMS)                 \
-      else RECEPTOR_LOOP(NAME, PARAMS, STATES, STEP, true, OWN_PARAMS)                             \
-    } else {                                                                                       \
-      if (uniform) RECEPTOR_LOOP(NAME, PARAMS, STATES, STEP, false, UNIFORM_PARAMS)                \
-      else RECEPTOR_LOOP(NAME, PARAMS, STATES, STEP, false, OWN_PARAMS)                            \
-    }                                                                                              \
+    if (!uniform) RECEPTOR_LOOP(NAME, PARAMS, STATES, STEP, held, OWN_PARAMS)                      \
+    else if (held) RECEPTOR_LOOP(NAME, PARAMS, STATES, STEP, true, UNIFORM_PARAMS)                 \
+    else RECEPTOR_LOOP(NAME, PARAMS, STATES, STEP, false, UNIFORM_PARAMS)                          \
     break;                                                                                         \
   }
 
@@ -100,17 +97,12 @@ FN void receptor_block(const gv_op *op, const Place &at, uint32_t r, Block &b) {
     for (uint32_t k = 0; k < at.count; k++) b.i[k] = b.i[k] + value[k];
     break;
   case 1:
+    for (uint32_t k = 0; k < at.count; k++) b.g[k] = b.g[k] + value[k];
     if (uniform) {
       const real e_rev = uniform_[1];
-      for (uint32_t k = 0; k < at.count; k++) {
-        b.g[k] = b.g[k] + value[k];
-        b.ge[k] = b.ge[k] + value[k] * e_rev;
-      }
+      for (uint32_t k = 0; k < at.count; k++) b.ge[k] = b.ge[k] + value[k] * e_rev;
     } else {
-      for (uint32_t k = 0; k < at.count; k++) {
-        b.g[k] = b.g[k] + value[k];
-        b.ge[k] = b.ge[k] + value[k] * OWN_PARAMS(k)[1];
-      }
+      for (uint32_t k = 0; k < at.count; k++) b.ge[k] = b.ge[k] + value[k] * OWN_PARAMS(k)[1];
     }
     break;
   default:
@@ -119,7 +111,12 @@ FN void receptor_block(const gv_op *op, const Place &at, uint32_t r, Block &b) {
 }
 
 #define MODEL_STATE(j) words[(uint64_t)(j) * at.n + k]
-#define SET_MODEL_STATE(j, x) words[(uint64_t)(j) * at.n + k] = (x)
+#define SET_MODEL_STATE(j, x)                                                                      \
+  {                                                                                                \
+    real word_ = (x);                                                                              \
+    words[(uint64_t)(j) * at.n + k] = word_;                                                       \
+    if ((j) == 0) v = word_;                                                                       \
+  }
 #define MODEL_PARAM(j) w_[j]
 
 #define MODEL_LOOP(SCHEME, P)                                                                      \
@@ -131,9 +128,9 @@ FN void receptor_block(const gv_op *op, const Place &at, uint32_t r, Block &b) {
     NEURON_STATE_UNPACK(s, MODEL_STATE)                                                            \
     NeuronInput x = {b.i[k], b.g[k], b.ge[k], b.dv[k], b.u[k]};                                    \
     bool spike = NEURON_STEP(p, s, x, SCHEME);                                                     \
+    real v = R(0.0);                                                                               \
     NEURON_STATE_PACK(s, SET_MODEL_STATE)                                                          \
-    real v = words[k];                                                                             \
-    bool finite = v <= (real)V_LIMIT && v >= -(real)V_LIMIT;                                       \
+    bool finite = std::fabs(v) <= (real)V_LIMIT;                                                   \
     b.spike[k] = (spike ? 1 : 0) | (finite ? 0 : 2);                                               \
   }
 

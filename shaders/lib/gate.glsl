@@ -8,7 +8,7 @@
 FN real gv_gate(real x, real a, real b, real dt) {
   real rate = a + b;
   real x_inf = a / rate;
-  return x_inf + (x - x_inf) * gv_exp(-(rate * dt));
+  return x_inf + (x - x_inf) * gv_exp_decay(-(rate * dt));
 }
 
 #endif

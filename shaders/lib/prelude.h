@@ -43,6 +43,7 @@ FN real gv_sqrt(real x) { return __builtin_sqrtf(x); }
 #else
 FN real gv_sqrt(real x) { return __builtin_sqrt(x); }
 FN real gv_exp(real x) { return std::exp(x); }
+FN real gv_exp_decay(real x) { return std::exp(x); }
 FN real gv_expm1(real x) { return std::expm1(x); }
 FN real gv_log(real x) { return std::log(x); }
 FN real gv_exprelr(real x) {

@@ -10,8 +10,9 @@
 //   beta_n  = 0.5 exp((10 - u) / 40)
 // One spike for each upward crossing of v_spike; no reset.
 //
-// Scheme: 0 exponential_euler, the gates with v of the step's beginning, then
-// v with the new gates. Units: mV, ms, pF, nS, pA.
+// Schemes: 0 staggered, the gates with v of the step's beginning, then v with
+// the new gates; 1 exponential_euler, all of them with the values of the step's
+// beginning (Brian2's; several times the error). Units: mV, ms, pF, nS, pA.
 // Paper: Traub & Miles 1991, Neuronal Networks of the Hippocampus; in the
 // form of Brette et al. 2007, J. Comput. Neurosci. 23:349, benchmark 3.
 struct HhTraubParams {
@@ -48,11 +49,14 @@ FN bool hh_traub_step(HhTraubParams p, INOUT(HhTraubState) s, NeuronInput x, int
   real h = gv_gate(s.h, alpha_h, beta_h, p.dt);
   real n = gv_gate(s.n, alpha_n, beta_n, p.dt);
 
-  real g_na = p.g_na * (m * m * m * h);
-  real g_k = p.g_k * (n * n * n * n);
+  real am = scheme == 0 ? m : s.m;
+  real ah = scheme == 0 ? h : s.h;
+  real an = scheme == 0 ? n : s.n;
+  real g_na = p.g_na * (am * am * am * ah);
+  real g_k = p.g_k * (an * an * an * an);
   real g = p.g_l + g_na + g_k + x.g;
   real v_inf = (p.ge_l + g_na * p.e_na + g_k * p.e_k + x.ge + p.i_e + x.i) / g;
-  real v = v_inf + (s.v - v_inf) * gv_exp(-(p.dt_c * g)) + x.dv;
+  real v = v_inf + (s.v - v_inf) * gv_exp_decay(-(p.dt_c * g)) + x.dv;
 
   bool spike = s.v < p.v_spike && v >= p.v_spike;
   s.v = v;

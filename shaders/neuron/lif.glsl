@@ -34,7 +34,7 @@ FN bool lif_step(LifParams p, INOUT(LifState) s, NeuronInput x, int scheme) {
   } else if (scheme == 1) {
     real g = p.g_l + x.g;
     real v_inf = (p.g_l * p.e_l + x.ge + i) / g;
-    v = v_inf + (s.v - v_inf) * gv_exp(-(p.dt_c * g));
+    v = v_inf + (s.v - v_inf) * gv_exp_decay(-(p.dt_c * g));
   } else {
     v = s.v + p.dt_c * (p.g_l * (p.e_l - s.v) + (x.ge - x.g * s.v) + i);
   }
