@@ -15,6 +15,8 @@ var orders = map[string]float64{
 	"lif/exact":                  0,
 	"lif/exponential_euler":      1,
 	"lif/euler":                  1,
+	"hh_traub/staggered":         1,
+	"hh_1952/staggered":          1,
 	"hh_traub/exponential_euler": 1,
 	"hh_1952/exponential_euler":  1,
 	"poisson_source/bernoulli":   0,
@@ -130,19 +132,23 @@ func TestHodgkinHuxleyOrder(t *testing.T) {
 				i := c.gl*(c.el-v) + c.gna*m*m*m*h*(c.ena-v) + c.gk*n*n*n*n*(c.ek-v) + c.cur
 				return []float64{i / c.cm, am*(1-m) - bm*m, ah*(1-h) - bh*h, an*(1-n) - bn*n}
 			}, append([]float64(nil), c.start...), c.end)
-			network := func(dt float64) *model.Network {
-				return &model.Network{Name: c.model, DT: dt, Populations: []*model.Population{{Name: "p", Model: c.model, Size: 1,
+			network := func(dt float64, scheme string) *model.Network {
+				return &model.Network{Name: c.model, DT: dt, Populations: []*model.Population{{Name: "p", Model: c.model, Size: 1, Scheme: scheme,
 					Params:  constants(map[string]float64{"i_e": c.cur}),
 					Initial: constants(map[string]float64{"v": c.start[0], "m": c.start[1], "h": c.start[2], "n": c.start[3]})}}}
 			}
-			t.Run(c.model, func(t *testing.T) {
-				requireOrder(t, device, c.model+"/exponential_euler", want[0], c.end, []float64{0.02, 0.01, 0.005, 0.0025}, network)
-				s := compileOn(t, device, network(0.0025))
-				require.NoError(t, s.Run(t.Context(), c.end))
-				for k, name := range []string{"m", "h", "n"} {
-					near(t, want[1+k], stateNow(t, s, "p", name)[0], 0.01, fmt.Sprintf("gate %s", name))
-				}
-			})
+			for _, scheme := range []string{"staggered", "exponential_euler"} {
+				t.Run(c.model+"/"+scheme, func(t *testing.T) {
+					requireOrder(t, device, c.model+"/"+scheme, want[0], c.end, []float64{0.02, 0.01, 0.005, 0.0025}, func(dt float64) *model.Network {
+						return network(dt, scheme)
+					})
+					s := compileOn(t, device, network(0.0025, scheme))
+					require.NoError(t, s.Run(t.Context(), c.end))
+					for k, name := range []string{"m", "h", "n"} {
+						near(t, want[1+k], stateNow(t, s, "p", name)[0], 0.01, fmt.Sprintf("gate %s", name))
+					}
+				})
+			}
 		}
 	})
 }

@@ -32,6 +32,8 @@ void main() {
     y = gv_normal_quantile(x);
   } else if (FUNCTION == 6) {
     y = u01(first + i * stride);
+  } else if (FUNCTION == 7) {
+    y = gv_exp_decay(x);
   }
   bits[i] = as_uint(y);
 }
