@@ -3,8 +3,9 @@
 //
 //   dx/dt = -x / tau,   dg/dt = (x - g) / tau,   x += e w at an arrival
 //
-// Scheme: exact; with an exact membrane, gain and gain_x turn g and x at the
-// step's beginning into the constant current of the same effect on v.
+// Scheme: exact. The value is g at the step's end when it is held during the
+// step, else gain g + gain_x x at its beginning; with an exact membrane, the two
+// gains give the constant current of the same effect on v.
 // Paper: Rotter & Diesmann 1999, Biol. Cybern. 81:381.
 struct AlphaParams {
   real decay;  // exp(-dt / tau)
@@ -24,5 +25,5 @@ FN real alpha_step(AlphaParams p, INOUT(AlphaState) s, real arrival, bool held) 
   real x = s.x;
   s.g = p.decay * (g + p.slope * x);
   s.x = p.decay * x + p.jump * arrival;
-  return p.gain * (held ? s.g : g) + p.gain_x * x;
+  return held ? s.g : p.gain * g + p.gain_x * x;
 }

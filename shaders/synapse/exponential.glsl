@@ -3,8 +3,9 @@
 //
 //   dg/dt = -g / tau,   g += w at an arrival
 //
-// Scheme: exact decay; with an exact membrane, gain turns g at the step's
-// beginning into the constant current of the same effect on v.
+// Scheme: exact decay. The value is g at the step's end when it is held during
+// the step, else g at its beginning times gain; with an exact membrane, gain
+// gives the constant current of the same effect on v.
 // Paper: Rotter & Diesmann 1999, Biol. Cybern. 81:381.
 struct ExponentialParams {
   real decay; // exp(-dt / tau)
@@ -18,5 +19,5 @@ struct ExponentialState {
 FN real exponential_step(ExponentialParams p, INOUT(ExponentialState) s, real arrival, bool held) {
   real old = s.g;
   s.g = old * p.decay + arrival;
-  return p.gain * (held ? s.g : old);
+  return held ? s.g : p.gain * old;
 }
