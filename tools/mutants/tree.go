@@ -7,6 +7,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -86,10 +88,16 @@ func removeOthers(dir string, keep map[string]bool) error {
 	})
 }
 
-// replaceOnce replaces text that must occur exactly once.
+// replaceOnce replaces text that must occur exactly once. White space in old
+// stands for any white space, so that formatting the sources changes nothing here.
 func replaceOnce(src []byte, file, old, new string) ([]byte, error) {
-	if n := bytes.Count(src, []byte(old)); n != 1 {
-		return nil, fmt.Errorf("%s holds %q %d times, expected once: bring the list of mutants up to date", file, old, n)
+	words := strings.Fields(old)
+	for i, w := range words {
+		words[i] = regexp.QuoteMeta(w)
 	}
-	return bytes.Replace(src, []byte(old), []byte(new), 1), nil
+	found := regexp.MustCompile(strings.Join(words, `\s+`)).FindAllIndex(src, -1)
+	if len(found) != 1 {
+		return nil, fmt.Errorf("%s holds %q %d times, expected once: bring the list of mutants up to date", file, old, len(found))
+	}
+	return slices.Concat(src[:found[0][0]], []byte(new), src[found[0][1]:]), nil
 }
