@@ -68,7 +68,7 @@ go_version() {
   local want has first
   want=$(sed -n 's/^go //p' go.mod)
   if ! command -v "${GO:-go}" >/dev/null; then
-    first=$(apt-cache policy golang-go 2>/dev/null | sed -nE 's/^ *Candidate: ([0-9]+:)?([0-9.]+).*/\2/p')
+    first=$(apt-cache policy golang-go 2>/dev/null | sed -nE 's/^ *Candidate: ([0-9]+:)?([0-9.]+).*/\2/p' || true)
     if [ -z "$first" ] || ! at_least "$first" 1.21; then
       say "there is no go here; install Go $want or newer from https://go.dev/dl and put it on the PATH"
       exit 1
