@@ -10,15 +10,16 @@
 #include "shim.h"
 
 struct gv_instance {
-	PFN_vkGetInstanceProcAddr get;
-	VkInstance handle;
-	VkDebugUtilsMessengerEXT messenger;
-	gv_log *log;
-	int debug_utils;
+  PFN_vkGetInstanceProcAddr get;
+  VkInstance handle;
+  VkDebugUtilsMessengerEXT messenger;
+  gv_log *log;
+  int debug_utils;
 };
 
 // GV_DEVICE_FUNCTIONS lists the functions which the shim calls on a device, one table per device
 // so that calls go straight to the driver and several devices do not share pointers.
+// clang-format off
 #define GV_DEVICE_FUNCTIONS(X)                                                                                         \
 	X(GetDeviceQueue) X(CreateDescriptorSetLayout) X(CreatePipelineLayout) X(CreateShaderModule)                   \
 	X(DestroyShaderModule) X(CreateComputePipelines) X(CreateDescriptorPool) X(DestroyDescriptorPool)              \
@@ -27,13 +28,14 @@ struct gv_instance {
 	X(CmdBindPipeline) X(CmdBindDescriptorSets) X(CmdPushConstants) X(CmdDispatch) X(CmdDispatchIndirect)          \
 	X(CmdFillBuffer) X(CmdCopyBuffer) X(CmdPipelineBarrier) X(CmdResetQueryPool) X(CmdWriteTimestamp)              \
 	X(QueueSubmit)
+// clang-format on
 
 struct gv_device {
-	VkDevice handle;
-	VkQueue queue;
-	PFN_vkSetDebugUtilsObjectNameEXT name;
+  VkDevice handle;
+  VkQueue queue;
+  PFN_vkSetDebugUtilsObjectNameEXT name;
 #define X(f) PFN_vk##f f;
-	GV_DEVICE_FUNCTIONS(X)
+  GV_DEVICE_FUNCTIONS(X)
 #undef X
 };
 

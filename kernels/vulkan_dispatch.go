@@ -74,7 +74,7 @@ func (o *Op) groups(local int, texel bool, info gpu.Info) (int, error) {
 	}
 	// Enough workgroups that no invocation passes the loop-trip limit even when every source spikes.
 	trips := o.Walk.Fixed + (o.Walk.Trips+local-1)/local
-	n := max((o.Walk.Items*trips+maxTrips-1)/maxTrips, 8)
+	n := max((o.Walk.Items*trips+maxTrips-1)/maxTrips, 4)
 	if !info.Software {
 		n = max(n, 1024)
 	}

@@ -5,8 +5,7 @@ layout(constant_id = 1) const uint BY = 1;
 layout(set = 0, binding = 0) buffer X { uint x[]; };
 layout(push_constant) uniform Push { uint n; };
 void main() {
-	uint i = gl_GlobalInvocationID.x;
-	if (i >= n)
-		return;
-	x[i] += BY;
+  uint i = gl_GlobalInvocationID.x;
+  if (i >= n) return;
+  x[i] += BY;
 }

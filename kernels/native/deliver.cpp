@@ -8,8 +8,17 @@
 
 #include <algorithm>
 
-enum { ARRAY_CONTROL, ARRAY_SPIKES, ARRAY_SOURCE_BLOCKS, ARRAY_BLOCKS, ARRAY_ROW_PTR, ARRAY_TARGETS,
-       ARRAY_WEIGHTS, ARRAY_DELAYS, ARRAY_RING };
+enum {
+  ARRAY_CONTROL,
+  ARRAY_SPIKES,
+  ARRAY_SOURCE_BLOCKS,
+  ARRAY_BLOCKS,
+  ARRAY_ROW_PTR,
+  ARRAY_TARGETS,
+  ARRAY_WEIGHTS,
+  ARRAY_DELAYS,
+  ARRAY_RING
+};
 enum { PUSH_STEP, PUSH_PORTS, PUSH_SLOT_MASK, PUSH_COUNTS, PUSH_FIRST, PUSH_CAPACITY };
 #define BLOCK_WORDS 12u
 #define NONE 0xffffffffu
@@ -78,9 +87,13 @@ extern "C" void gv_deliver(const gv_op *op, uint32_t step, uint32_t thread, uint
     control[CONTROL_COMPLETED] = step + 1;
   }
   if (end > op->push[PUSH_CAPACITY]) end = op->push[PUSH_CAPACITY];
-  Matrix m = {(const uint32_t *)op->array[ARRAY_ROW_PTR], (const uint32_t *)op->array[ARRAY_TARGETS],
-              (const int32_t *)op->array[ARRAY_WEIGHTS], (const uint16_t *)op->array[ARRAY_DELAYS],
-              (int32_t *)op->array[ARRAY_RING], op->push[PUSH_PORTS], op->push[PUSH_SLOT_MASK],
+  Matrix m = {(const uint32_t *)op->array[ARRAY_ROW_PTR],
+              (const uint32_t *)op->array[ARRAY_TARGETS],
+              (const int32_t *)op->array[ARRAY_WEIGHTS],
+              (const uint16_t *)op->array[ARRAY_DELAYS],
+              (int32_t *)op->array[ARRAY_RING],
+              op->push[PUSH_PORTS],
+              op->push[PUSH_SLOT_MASK],
               control[CONTROL_BASE] + step};
   Range own;
   gv_share(m.ports, 16, thread, threads, &own.begin, &own.end);
@@ -106,5 +119,6 @@ extern "C" void gv_spike_source(const gv_op *op, uint32_t step, uint32_t thread,
   uint32_t last = (uint32_t)(std::upper_bound(steps + first, steps + events, now) - steps);
   if (first == last) return;
   uint32_t place = gv_reserve(control, step, op->push[2], op->push[3], last - first);
-  if (place != UINT32_MAX) memcpy(spikes + place, sources + first, (last - first) * sizeof(uint32_t));
+  if (place != UINT32_MAX)
+    memcpy(spikes + place, sources + first, (last - first) * sizeof(uint32_t));
 }

@@ -33,7 +33,8 @@ struct Entry {
   gv_kernel f32, f64;
 };
 
-#define ENTRY(model) {"neuron_step." #model, gv_neuron_step_##model##_f32, gv_neuron_step_##model##_f64},
+#define ENTRY(model)                                                                               \
+  {"neuron_step." #model, gv_neuron_step_##model##_f32, gv_neuron_step_##model##_f64},
 const Entry table[] = {
     GV_MODELS(ENTRY){"deliver", gv_deliver, gv_deliver},
     {"spike_source", gv_spike_source, gv_spike_source},

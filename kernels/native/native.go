@@ -87,9 +87,7 @@ func fill(c *C.gv_op, op Op, bits int) error {
 		return fmt.Errorf("native engine: %s has %d arrays, %d constants, %d push words; at most %d, %d, %d",
 			op.Kernel, len(op.Arrays), len(op.Spec), len(op.Push), len(c.array), len(c.spec), len(c.push))
 	}
-	for k, p := range op.Arrays {
-		c.array[k] = p
-	}
+	copy(c.array[:], op.Arrays)
 	for k, v := range op.Spec {
 		c.spec[k] = C.uint32_t(v)
 	}

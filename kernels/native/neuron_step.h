@@ -8,14 +8,40 @@
 #define BLOCK 256u
 
 // Specialization words, as in neuron_step.comp.
-enum { SPEC_SCHEME = 1, SPEC_RECEPTORS, SPEC_UNIFORM, SPEC_STIMULATED, SPEC_HELD, SPEC_PORTS,
-       SPEC_RECORDS, SPEC_KIND = 8, SPEC_OUTPUT = 16, SPEC_WORD = 24 };
+enum {
+  SPEC_SCHEME = 1,
+  SPEC_RECEPTORS,
+  SPEC_UNIFORM,
+  SPEC_STIMULATED,
+  SPEC_HELD,
+  SPEC_PORTS,
+  SPEC_RECORDS,
+  SPEC_KIND = 8,
+  SPEC_OUTPUT = 16,
+  SPEC_WORD = 24
+};
 // Push words.
-enum { PUSH_STEP, PUSH_N, PUSH_SOURCE_BASE, PUSH_PORT_BASE, PUSH_PORTS, PUSH_SLOT_MASK,
-       PUSH_COUNTS, PUSH_CAPACITY };
+enum {
+  PUSH_STEP,
+  PUSH_N,
+  PUSH_SOURCE_BASE,
+  PUSH_PORT_BASE,
+  PUSH_PORTS,
+  PUSH_SLOT_MASK,
+  PUSH_COUNTS,
+  PUSH_CAPACITY
+};
 // Arrays, by the shader's binding / 2.
-enum { ARRAY_STATE, ARRAY_RING, ARRAY_ROW, ARRAY_ROWS, ARRAY_IDENTITY, ARRAY_CURRENT, ARRAY_SPIKES,
-       ARRAY_CONTROL };
+enum {
+  ARRAY_STATE,
+  ARRAY_RING,
+  ARRAY_ROW,
+  ARRAY_ROWS,
+  ARRAY_IDENTITY,
+  ARRAY_CURRENT,
+  ARRAY_SPIKES,
+  ARRAY_CONTROL
+};
 
 #ifdef NEURON_USES_RANDOM
 #define IDENTITY_WORDS 3u
@@ -34,7 +60,8 @@ struct Block {
 };
 
 // Takes the block's arrivals out of the ring: PORTS words of a neuron lie side by side.
-template <uint32_t PORTS> FN void take_arrivals(int32_t *__restrict ring, uint32_t count, Block &b) {
+template <uint32_t PORTS>
+FN void take_arrivals(int32_t *__restrict ring, uint32_t count, Block &b) {
   for (uint32_t k = 0; k < count; k++) {
     for (uint32_t r = 0; r < PORTS; r++) b.arrived[r][k] = real(ring[k * PORTS + r]);
   }
@@ -61,18 +88,16 @@ struct Place {
     for (uint32_t k = 0; k < at.count; k++) {                                                      \
       const real *w_ = P(k);                                                                       \
       PARAMS p;                                                                                    \
-      NAME##_PARAMS_UNPACK(p, RECEPTOR_PARAM)                                                      \
-      STATES s;                                                                                    \
-      NAME##_STATE_UNPACK(s, RECEPTOR_STATE)                                                       \
-      value[k] = STEP(p, s, arrived[k] * w_[0], HELD);                                             \
+      NAME##_PARAMS_UNPACK(p, RECEPTOR_PARAM) STATES s;                                            \
+      NAME##_STATE_UNPACK(s, RECEPTOR_STATE) value[k] = STEP(p, s, arrived[k] * w_[0], HELD);      \
       NAME##_STATE_PACK(s, SET_RECEPTOR_STATE)                                                     \
     }                                                                                              \
   }
 #define RECEPTOR_PARAM(j) w_[2 + (j)]
-#define RECEPTOR_STATE(j) words[(uint64_t)(j) * at.n + k]
-#define SET_RECEPTOR_STATE(j, x) words[(uint64_t)(j) * at.n + k] = (x)
+#define RECEPTOR_STATE(j) words[(uint64_t)(j)*at.n + k]
+#define SET_RECEPTOR_STATE(j, x) words[(uint64_t)(j)*at.n + k] = (x)
 #define UNIFORM_PARAMS(k) uniform_
-#define OWN_PARAMS(k) (own_ + (uint64_t)at.row[(uint64_t)(k) * IDENTITY_WORDS] * at.row_words)
+#define OWN_PARAMS(k) (own_ + (uint64_t)at.row[(uint64_t)(k)*IDENTITY_WORDS] * at.row_words)
 
 #define RECEPTOR_CASE(NAME, PARAMS, STATES, STEP)                                                  \
   case SYNAPSE_##NAME: {                                                                           \
@@ -110,11 +135,11 @@ FN void receptor_block(const gv_op *op, const Place &at, uint32_t r, Block &b) {
   }
 }
 
-#define MODEL_STATE(j) words[(uint64_t)(j) * at.n + k]
+#define MODEL_STATE(j) words[(uint64_t)(j)*at.n + k]
 #define SET_MODEL_STATE(j, x)                                                                      \
   {                                                                                                \
     real word_ = (x);                                                                              \
-    words[(uint64_t)(j) * at.n + k] = word_;                                                       \
+    words[(uint64_t)(j)*at.n + k] = word_;                                                         \
     if ((j) == 0) v = word_;                                                                       \
   }
 #define MODEL_PARAM(j) w_[j]
@@ -175,11 +200,8 @@ static void list_block(const gv_op *op, uint32_t step, const Place &at, const Bl
   if (place != UINT32_MAX) memcpy(spikes + place, found, n * sizeof(uint32_t));
 }
 
-
-
-
 extern "C" GV_CLONES void GV_MODEL_NAME(MODEL_NAME)(const gv_op *op, uint32_t step, uint32_t thread,
-                                                  uint32_t threads) {
+                                                    uint32_t threads) {
   const uint32_t *push = op->push, *spec = op->spec;
   const uint32_t n = push[PUSH_N], ports = spec[SPEC_PORTS], receptors = spec[SPEC_RECEPTORS];
   const uint32_t now = ((const uint32_t *)op->array[ARRAY_CONTROL])[CONTROL_BASE] + step;

@@ -33,7 +33,8 @@ inline real stimulate_one(const gv_op *op, const uint32_t *s, uint32_t neuron, u
     return sum + (values[0] + values[1] * gv_normal_quantile(u));
   }
   default:
-    port[s[9]] += gv_poisson((int)s[13], values[0], values[1], neuron, now, s[5], s[6]) * (int32_t)s[8];
+    port[s[9]] +=
+        gv_poisson((int)s[13], values[0], values[1], neuron, now, s[5], s[6]) * (int32_t)s[8];
     return sum;
   }
 }
@@ -65,7 +66,8 @@ extern "C" void GV_NAME(gv_stimulate)(const gv_op *op, uint32_t step, uint32_t t
   }
 }
 
-extern "C" void GV_NAME(gv_record)(const gv_op *op, uint32_t step, uint32_t thread, uint32_t threads) {
+extern "C" void GV_NAME(gv_record)(const gv_op *op, uint32_t step, uint32_t thread,
+                                   uint32_t threads) {
   const real *state = (const real *)op->array[0];
   const uint32_t *channels = (const uint32_t *)op->array[1];
   real *samples = (real *)op->array[2];
@@ -80,7 +82,8 @@ extern "C" void GV_NAME(gv_record)(const gv_op *op, uint32_t step, uint32_t thre
 }
 
 // The mean of a state variable: 64 sums, then a tree, in reduce.comp's order.
-extern "C" void GV_NAME(gv_reduce)(const gv_op *op, uint32_t step, uint32_t thread, uint32_t threads) {
+extern "C" void GV_NAME(gv_reduce)(const gv_op *op, uint32_t step, uint32_t thread,
+                                   uint32_t threads) {
   const uint32_t CHANNEL_WORDS = 8, LANES = 64;
   const real *state = (const real *)op->array[0];
   real *samples = (real *)op->array[2];

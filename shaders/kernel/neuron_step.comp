@@ -12,10 +12,10 @@ layout(constant_id = 1) const int SCHEME = 0;
 layout(constant_id = 2) const int RECEPTORS = 0;
 layout(constant_id = 3) const bool UNIFORM_PARAMS = true; // every neuron uses row 0
 layout(constant_id = 4) const bool STIMULATED = false;    // add current[neuron]
-layout(constant_id = 5) const bool HELD = true;           // receptors act with their value at the step's end
-layout(constant_id = 6) const int PORTS = 1;              // ring ports of a neuron: 1, 2, 4, 8
-layout(constant_id = 7) const int RECORDS = 1;            // 16-byte records of state
-layout(constant_id = 8) const int KIND_0 = 0;             // receptor models
+layout(constant_id = 5) const bool HELD = true; // receptors act with their value at the step's end
+layout(constant_id = 6) const int PORTS = 1;    // ring ports of a neuron: 1, 2, 4, 8
+layout(constant_id = 7) const int RECORDS = 1;  // 16-byte records of state
+layout(constant_id = 8) const int KIND_0 = 0;   // receptor models
 layout(constant_id = 9) const int KIND_1 = 0;
 layout(constant_id = 10) const int KIND_2 = 0;
 layout(constant_id = 11) const int KIND_3 = 0;
@@ -64,6 +64,7 @@ layout(binding = 11) uniform textureBuffer current_in;
 layout(binding = 15) uniform utextureBuffer control_in;
 // Software drivers spend a third of this kernel on uniform reads: there the
 // shared row is 76 specialization constants, ids 32 to 107.
+// clang-format off
 #define C(name, id) layout(constant_id = id) const real name = R(0.0);
 C(c0, 32) C(c1, 33) C(c2, 34) C(c3, 35) C(c4, 36) C(c5, 37) C(c6, 38) C(c7, 39) C(c8, 40)
 C(c9, 41) C(c10, 42) C(c11, 43) C(c12, 44) C(c13, 45) C(c14, 46) C(c15, 47) C(c16, 48)
@@ -80,6 +81,7 @@ c16, c17, c18, c19, c20, c21, c22, c23, c24, c25, c26, c27, c28, c29, c30, c31, 
 c35, c36, c37, c38, c39, c40, c41, c42, c43, c44, c45, c46, c47, c48, c49, c50, c51, c52, c53,
 c54, c55, c56, c57, c58, c59, c60, c61, c62, c63, c64, c65, c66, c67, c68, c69, c70, c71, c72,
 c73, c74, c75);
+// clang-format on
 #define ROW(record, lane) row[4 * (record) + (lane)]
 #define STATE(i) texelFetch(state_in, int(i))
 #define ROWS(i) texelFetch(rows_in, int(i))
@@ -164,10 +166,8 @@ void take_arrivals(uint first, uint which) {
 #define RUN_MODEL(NAME, PARAMS, STATES, STEP)                                                      \
   if (kind == SYNAPSE_##NAME) {                                                                    \
     PARAMS p;                                                                                      \
-    NAME##_PARAMS_UNPACK(p, RECEPTOR_PARAM)                                                        \
-    STATES s;                                                                                      \
-    NAME##_STATE_UNPACK(s, RECEPTOR_WORD)                                                          \
-    value = STEP(p, s, arrival, HELD);                                                             \
+    NAME##_PARAMS_UNPACK(p, RECEPTOR_PARAM) STATES s;                                              \
+    NAME##_STATE_UNPACK(s, RECEPTOR_WORD) value = STEP(p, s, arrival, HELD);                       \
     NAME##_STATE_PACK(s, SET_RECEPTOR_WORD)                                                        \
   }
 

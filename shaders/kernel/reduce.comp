@@ -56,7 +56,6 @@ void main() {
   }
   if (lane == 0u) {
     uint sample_index = done / interval - base / interval - 1u;
-    samples[CHANNELS(channel + 4u) + sample_index * CHANNELS(channel + 5u)] =
-        sums[0] / real(count);
+    samples[CHANNELS(channel + 4u) + sample_index * CHANNELS(channel + 5u)] = sums[0] / real(count);
   }
 }

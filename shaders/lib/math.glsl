@@ -124,8 +124,9 @@ FN real gv_log(real x) {
 FN real gv_normal_quantile(real u) {
   real q = u - R(0.5);
   real s = R(0.180625) - q * q;
-  real centre = q * (((R(59.109374720) * s + R(159.29113202)) * s + R(50.434271938)) * s + R(3.3871327179)) /
-                (((R(67.187563600) * s + R(78.757757664)) * s + R(17.895169469)) * s + R(1.0));
+  real centre =
+      q * (((R(59.109374720) * s + R(159.29113202)) * s + R(50.434271938)) * s + R(3.3871327179)) /
+      (((R(67.187563600) * s + R(78.757757664)) * s + R(17.895169469)) * s + R(1.0));
   real m = gv_sqrt(-gv_log(select(q < R(0.0), u, R(1.0) - u)));
   bool far = m > R(5.0);
   real r = m - select(far, R(5.0), R(1.6));

@@ -63,6 +63,9 @@ var mutants = []mutant{
 		"./kernels", "^TestKernels$/^deliver$"},
 
 	// Vulkan.
+	{"gpu: barriers counted, not recorded", "gpu/shim_record.c",
+		"barrier(d, cb, 0); ++*barriers;", "++*barriers;",
+		"./gpu", "^TestBarriersAreRecorded$"},
 	{"gpu: no barrier asked for", "gpu/record.go",
 		"op.barrier = 1", "op.barrier = 0",
 		"./gpu", "^(TestResubmit|TestNoBarrier)$"},
