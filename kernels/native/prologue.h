@@ -6,7 +6,7 @@
 // of a kilobyte stay loops: the "rep stos" they would become takes ten times as long.
 #ifdef __GNUC__
 #pragma GCC optimize("O3", "no-math-errno", "no-trapping-math", "fp-contract=off",                 \
-                     "no-tree-loop-distribute-patterns")
+                     "no-tree-loop-distribute-patterns", "schedule-insns")
 #endif
 
 #include <cstring>
