@@ -2,6 +2,7 @@
 // around the very model fragments the shaders are made of, vectorised and
 // threaded, in float32 and float64.
 //
-// The float32 build rounds like the shaders and gives the same spikes; the
+// The float32 build rounds like the shaders and, where the driver divides
+// exactly as lavapipe does, gives the same spikes; the
 // float64 build is the reference shader tests compare with.
 package native
