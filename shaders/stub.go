@@ -73,6 +73,17 @@ func (t Tree) ModelIncludes(neuron string) []string {
 		[]string{"gen/synapses.glsl", "neuron/" + neuron + ".glsl", "gen/neuron_" + neuron + ".glsl"})
 }
 
+// ReceptorIncludes lists what the native engine's receptors include, in order.
+func (t Tree) ReceptorIncludes() []string {
+	return slices.Concat(t.Synapses, []string{"gen/synapses.glsl"})
+}
+
+// NeuronIncludes lists what a model's native kernel includes, in order: its
+// receptors are compiled once for all models.
+func (t Tree) NeuronIncludes(neuron string) []string {
+	return []string{neuronInput, "neuron/" + neuron + ".glsl", "gen/neuron_" + neuron + ".glsl"}
+}
+
 // ModuleName returns the file name of a compiled module, such as
 // neuron_step.lif.texel.spv or deliver.ssbo.spv.
 func ModuleName(kernel, neuron string, texel bool) string {

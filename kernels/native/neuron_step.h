@@ -5,43 +5,7 @@
 // receptor is one vectorised loop over the block, then the model is one.
 // State lies word after word: word w of neuron i at w * n + i.
 
-#define BLOCK 256u
-
-// Specialization words, as in neuron_step.comp.
-enum {
-  SPEC_SCHEME = 1,
-  SPEC_RECEPTORS,
-  SPEC_UNIFORM,
-  SPEC_STIMULATED,
-  SPEC_HELD,
-  SPEC_PORTS,
-  SPEC_RECORDS,
-  SPEC_KIND = 8,
-  SPEC_OUTPUT = 16,
-  SPEC_WORD = 24
-};
-// Push words.
-enum {
-  PUSH_STEP,
-  PUSH_N,
-  PUSH_SOURCE_BASE,
-  PUSH_PORT_BASE,
-  PUSH_PORTS,
-  PUSH_SLOT_MASK,
-  PUSH_COUNTS,
-  PUSH_CAPACITY
-};
-// Arrays, by the shader's binding / 2.
-enum {
-  ARRAY_STATE,
-  ARRAY_RING,
-  ARRAY_ROW,
-  ARRAY_ROWS,
-  ARRAY_IDENTITY,
-  ARRAY_CURRENT,
-  ARRAY_SPIKES,
-  ARRAY_CONTROL
-};
+#include "block.h"
 
 #ifdef NEURON_USES_RANDOM
 #define IDENTITY_WORDS 3u
@@ -49,15 +13,6 @@ enum {
 #define IDENTITY_WORDS 1u
 #endif
 #define MODEL_WORDS ((NEURON_PARAM_WORDS + 3) / 4 * 4)
-#define RECEPTOR_WORDS 8
-
-// What the neurons of a block receive, and whether they spike. The arrivals of
-// receptor r are in quanta; inputs that no receptor feeds stay zero throughout.
-struct Block {
-  real i[BLOCK], g[BLOCK], ge[BLOCK], dv[BLOCK], u[BLOCK];
-  real arrived[8][BLOCK];
-  int32_t spike[BLOCK];
-};
 
 // Takes the block's arrivals out of the ring: PORTS words of a neuron lie side by side.
 template <uint32_t PORTS>
@@ -70,69 +25,6 @@ FN void take_arrivals(int32_t *__restrict ring, uint32_t count, Block &b) {
 
 FN void clear_block(real *x) {
   for (uint32_t k = 0; k < BLOCK; k++) x[k] = R(0.0);
-}
-
-// Where a block lies and its parameters: row r of neuron k is at rows + row[k] * row_words.
-struct Place {
-  uint32_t first, count, n, row_words;
-  real *state;
-  const real *rows;
-  const uint32_t *row;
-};
-
-// One receptor over a block: its state advances, its values are kept.
-// P(k) is the receptor's first parameter of neuron k.
-#define RECEPTOR_LOOP(NAME, PARAMS, STATES, STEP, HELD, P)                                         \
-  {                                                                                                \
-    real *__restrict words = at.state + (uint64_t)word * at.n + at.first;                          \
-    for (uint32_t k = 0; k < at.count; k++) {                                                      \
-      const real *w_ = P(k);                                                                       \
-      PARAMS p;                                                                                    \
-      NAME##_PARAMS_UNPACK(p, RECEPTOR_PARAM) STATES s;                                            \
-      NAME##_STATE_UNPACK(s, RECEPTOR_STATE) value[k] = STEP(p, s, arrived[k] * w_[0], HELD);      \
-      NAME##_STATE_PACK(s, SET_RECEPTOR_STATE)                                                     \
-    }                                                                                              \
-  }
-#define RECEPTOR_PARAM(j) w_[2 + (j)]
-#define RECEPTOR_STATE(j) words[(uint64_t)(j)*at.n + k]
-#define SET_RECEPTOR_STATE(j, x) words[(uint64_t)(j)*at.n + k] = (x)
-#define UNIFORM_PARAMS(k) uniform_
-#define OWN_PARAMS(k) (own_ + (uint64_t)at.row[(uint64_t)(k)*IDENTITY_WORDS] * at.row_words)
-
-#define RECEPTOR_CASE(NAME, PARAMS, STATES, STEP)                                                  \
-  case SYNAPSE_##NAME: {                                                                           \
-    if (!uniform) RECEPTOR_LOOP(NAME, PARAMS, STATES, STEP, held, OWN_PARAMS)                      \
-    else if (held) RECEPTOR_LOOP(NAME, PARAMS, STATES, STEP, true, UNIFORM_PARAMS)                 \
-    else RECEPTOR_LOOP(NAME, PARAMS, STATES, STEP, false, UNIFORM_PARAMS)                          \
-    break;                                                                                         \
-  }
-
-FN void receptor_block(const gv_op *op, const Place &at, uint32_t r, Block &b) {
-  const uint32_t word = op->spec[SPEC_WORD + r];
-  const real *arrived = b.arrived[r];
-  const bool held = op->spec[SPEC_HELD], uniform = op->spec[SPEC_UNIFORM];
-  // A copy of the shared parameters: the compiler then knows that no store changes them.
-  real uniform_[RECEPTOR_WORDS];
-  const real *own_ = at.rows + MODEL_WORDS + RECEPTOR_WORDS * r;
-  memcpy(uniform_, own_, sizeof uniform_);
-  real value[BLOCK];
-  switch (op->spec[SPEC_KIND + r]) { SYNAPSE_EACH(RECEPTOR_CASE) }
-  switch (op->spec[SPEC_OUTPUT + r]) {
-  case 0:
-    for (uint32_t k = 0; k < at.count; k++) b.i[k] = b.i[k] + value[k];
-    break;
-  case 1:
-    for (uint32_t k = 0; k < at.count; k++) b.g[k] = b.g[k] + value[k];
-    if (uniform) {
-      const real e_rev = uniform_[1];
-      for (uint32_t k = 0; k < at.count; k++) b.ge[k] = b.ge[k] + value[k] * e_rev;
-    } else {
-      for (uint32_t k = 0; k < at.count; k++) b.ge[k] = b.ge[k] + value[k] * OWN_PARAMS(k)[1];
-    }
-    break;
-  default:
-    for (uint32_t k = 0; k < at.count; k++) b.dv[k] = b.dv[k] + value[k];
-  }
 }
 
 #define MODEL_STATE(j) words[(uint64_t)(j)*at.n + k]
@@ -212,6 +104,8 @@ extern "C" GV_CLONES void GV_MODEL_NAME(MODEL_NAME)(const gv_op *op, uint32_t st
   const uint32_t *identity = (const uint32_t *)op->array[ARRAY_IDENTITY];
   Place at;
   at.n = n;
+  at.model_words = MODEL_WORDS;
+  at.identity_words = IDENTITY_WORDS;
   at.row_words = MODEL_WORDS + RECEPTOR_WORDS * receptors;
   at.state = (real *)op->array[ARRAY_STATE];
   at.rows = (const real *)op->array[uniform ? ARRAY_ROW : ARRAY_ROWS];
@@ -243,7 +137,7 @@ extern "C" GV_CLONES void GV_MODEL_NAME(MODEL_NAME)(const gv_op *op, uint32_t st
       default: take_arrivals<8>(own, at.count, b); break;
       }
     }
-    for (uint32_t r = 0; r < receptors; r++) receptor_block(op, at, r, b);
+    for (uint32_t r = 0; r < receptors; r++) GV_NAME(gv_receptor_block)(op, at, r, b);
 #ifdef NEURON_USES_RANDOM
     for (uint32_t k = 0; k < at.count; k++) {
       const uint32_t *own = at.row + (uint64_t)k * IDENTITY_WORDS;

@@ -1,0 +1,70 @@
+// block.h: the blocks in which neurons go through a step, shared by the models'
+// kernels and by the receptors they call.
+#ifndef GV_BLOCK_H
+#define GV_BLOCK_H
+
+#define BLOCK 256u
+
+// Specialization words, as in neuron_step.comp.
+enum {
+  SPEC_SCHEME = 1,
+  SPEC_RECEPTORS,
+  SPEC_UNIFORM,
+  SPEC_STIMULATED,
+  SPEC_HELD,
+  SPEC_PORTS,
+  SPEC_RECORDS,
+  SPEC_KIND = 8,
+  SPEC_OUTPUT = 16,
+  SPEC_WORD = 24
+};
+// Push words.
+enum {
+  PUSH_STEP,
+  PUSH_N,
+  PUSH_SOURCE_BASE,
+  PUSH_PORT_BASE,
+  PUSH_PORTS,
+  PUSH_SLOT_MASK,
+  PUSH_COUNTS,
+  PUSH_CAPACITY
+};
+// Arrays, by the shader's binding / 2.
+enum {
+  ARRAY_STATE,
+  ARRAY_RING,
+  ARRAY_ROW,
+  ARRAY_ROWS,
+  ARRAY_IDENTITY,
+  ARRAY_CURRENT,
+  ARRAY_SPIKES,
+  ARRAY_CONTROL
+};
+
+#define RECEPTOR_WORDS 8
+
+// What the neurons of a block receive, and whether they spike. The arrivals of
+// receptor r are in quanta; inputs that no receptor feeds stay zero throughout.
+struct Block {
+  real i[BLOCK], g[BLOCK], ge[BLOCK], dv[BLOCK], u[BLOCK];
+  real arrived[8][BLOCK];
+  int32_t spike[BLOCK];
+};
+
+// Where a block lies and its parameters: row r of neuron k is at rows + row[k] * row_words.
+struct Place {
+  uint32_t first, count, n, row_words, model_words, identity_words;
+  real *state;
+  const real *rows;
+  const uint32_t *row;
+};
+#define UNIFORM_PARAMS(k) uniform_
+#define OWN_PARAMS(k) (own_ + (uint64_t)at.row[(uint64_t)(k)*at.identity_words] * at.row_words)
+
+extern "C" {
+// Advances receptor r of a block and adds its effect to what the block receives.
+void gv_receptor_block_f32(const gv_op *op, const Place &at, uint32_t r, Block &b);
+void gv_receptor_block_f64(const gv_op *op, const Place &at, uint32_t r, Block &b);
+}
+
+#endif
