@@ -3,6 +3,8 @@
 #ifndef GV_BLOCK_H
 #define GV_BLOCK_H
 
+#include <cstddef>
+
 #define BLOCK 256u
 
 // Specialization words, as in neuron_step.comp.
@@ -49,6 +51,10 @@ struct Block {
   real i[BLOCK], g[BLOCK], ge[BLOCK], dv[BLOCK], u[BLOCK];
   real arrived[8][BLOCK];
   int32_t spike[BLOCK];
+  uint32_t filled; // bit o: the arrays of output o (0 i, 1 g and ge, 2 dv) hold this block's values
+
+  // Inputs that nothing feeds are zero.
+  void clear() { memset(this, 0, offsetof(Block, arrived)); }
 };
 
 // Where a block lies and its parameters: row r of neuron k is at rows + row[k] * row_words.

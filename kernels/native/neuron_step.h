@@ -18,13 +18,11 @@
 template <uint32_t PORTS>
 FN void take_arrivals(int32_t *__restrict ring, uint32_t count, Block &b) {
   for (uint32_t k = 0; k < count; k++) {
-    for (uint32_t r = 0; r < PORTS; r++) b.arrived[r][k] = real(ring[k * PORTS + r]);
+    for (uint32_t r = 0; r < PORTS; r++) {
+      b.arrived[r][k] = real(ring[k * PORTS + r]);
+      ring[k * PORTS + r] = 0;
+    }
   }
-  for (uint32_t k = 0; k < count * PORTS; k++) ring[k] = 0;
-}
-
-FN void clear_block(real *x) {
-  for (uint32_t k = 0; k < BLOCK; k++) x[k] = R(0.0);
 }
 
 #define MODEL_STATE(j) words[(uint64_t)(j)*at.n + k]
@@ -48,43 +46,46 @@ FN void clear_block(real *x) {
     real v = R(0.0);                                                                               \
     NEURON_STATE_PACK(s, SET_MODEL_STATE)                                                          \
     bool finite = std::fabs(v) <= (real)V_LIMIT;                                                   \
-    b.spike[k] = (spike ? 1 : 0) | (finite ? 0 : 2);                                               \
+    int32_t found = (spike ? 1 : 0) | (finite ? 0 : 2);                                            \
+    b.spike[k] = found;                                                                            \
+    any |= found;                                                                                  \
   }
 
-template <int SCHEME> FN void model_block(const Place &at, bool uniform, Block &b) {
+// Advances the model; returns whether any neuron of the block is to be listed.
+template <int SCHEME> FN bool model_block(const Place &at, bool uniform, Block &b) {
   real *__restrict words = at.state + at.first;
   real uniform_[MODEL_WORDS];
   const real *own_ = at.rows;
   memcpy(uniform_, own_, sizeof uniform_);
+  int32_t any = 0;
   if (uniform) {
     MODEL_LOOP(SCHEME, UNIFORM_PARAMS)
   } else {
     MODEL_LOOP(SCHEME, OWN_PARAMS)
   }
-}
-
-FN bool any_set(const int32_t *x, uint32_t n) {
-  int32_t any = 0;
-  for (uint32_t k = 0; k < n; k++) any |= x[k];
   return any != 0;
 }
 
-// Lists the block's spikes and reports state that is no longer finite.
+// Lists the block's spikes and reports state that is no longer finite. Few
+// neurons are to be listed: sixteen are looked at together first.
 static void list_block(const gv_op *op, uint32_t step, const Place &at, const Block &b) {
   uint32_t *control = (uint32_t *)op->array[ARRAY_CONTROL];
   uint32_t *spikes = (uint32_t *)op->array[ARRAY_SPIKES];
   uint32_t found[BLOCK], n = 0;
-  for (uint32_t k = 0; k < at.count; k++) {
-    if (k % 16 == 0 && k + 16 <= at.count && !any_set(b.spike + k, 16)) {
-      k += 15; // the next sixteen are silent
+  for (uint32_t begin = 0; begin < at.count; begin += 16) {
+    uint64_t pair[8];
+    memcpy(pair, b.spike + begin, sizeof pair); // behind the last neuron the block holds zeros
+    if (((pair[0] | pair[1]) | (pair[2] | pair[3]) | (pair[4] | pair[5]) | (pair[6] | pair[7])) ==
+        0)
       continue;
-    }
-    if (b.spike[k] == 0) continue;
-    uint32_t source = op->push[PUSH_SOURCE_BASE] + at.first + k;
-    if (b.spike[k] & 1) found[n++] = source;
-    if (b.spike[k] & 2) {
-      __atomic_fetch_or(&control[CONTROL_STATUS], STATUS_NOT_FINITE, __ATOMIC_RELAXED);
-      __atomic_store_n(&control[CONTROL_INFO], source, __ATOMIC_RELAXED);
+    for (uint32_t k = begin; k < begin + 16; k++) {
+      if (b.spike[k] == 0) continue;
+      uint32_t source = op->push[PUSH_SOURCE_BASE] + at.first + k;
+      if (b.spike[k] & 1) found[n++] = source;
+      if (b.spike[k] & 2) {
+        __atomic_fetch_or(&control[CONTROL_STATUS], STATUS_NOT_FINITE, __ATOMIC_RELAXED);
+        __atomic_store_n(&control[CONTROL_INFO], source, __ATOMIC_RELAXED);
+      }
     }
   }
   if (n == 0) return;
@@ -110,24 +111,17 @@ extern "C" GV_CLONES void GV_MODEL_NAME(MODEL_NAME)(const gv_op *op, uint32_t st
   at.state = (real *)op->array[ARRAY_STATE];
   at.rows = (const real *)op->array[uniform ? ARRAY_ROW : ARRAY_ROWS];
   Block b;
-  memset(&b, 0, sizeof b);
-  uint32_t feeds = 0; // bit o: some receptor has output o
-  for (uint32_t r = 0; r < receptors; r++) feeds |= 1u << spec[SPEC_OUTPUT + r];
+  b.clear();
   uint32_t begin, end;
   gv_share(n, BLOCK, thread, threads, &begin, &end);
   for (at.first = begin; at.first < end; at.first += BLOCK) {
     at.count = end - at.first < BLOCK ? end - at.first : BLOCK;
     at.row = identity + (uint64_t)at.first * IDENTITY_WORDS;
+    b.filled = 0;
     if (spec[SPEC_STIMULATED]) {
       memcpy(b.i, current + push[PUSH_SOURCE_BASE] + at.first, at.count * sizeof(real));
-    } else if (feeds & 1) {
-      clear_block(b.i);
+      b.filled = 1;
     }
-    if (feeds & 2) {
-      clear_block(b.g);
-      clear_block(b.ge);
-    }
-    if (feeds & 4) clear_block(b.dv);
     if (receptors > 0) {
       int32_t *own = ring + (uint64_t)at.first * ports;
       switch (ports) {
@@ -144,21 +138,25 @@ extern "C" GV_CLONES void GV_MODEL_NAME(MODEL_NAME)(const gv_op *op, uint32_t st
       b.u[k] = u01(philox4x32(own[1], now, 0u, 0u, own[2], 0u).x);
     }
 #endif
+    bool any;
     switch (spec[SPEC_SCHEME]) {
 #if NEURON_SCHEMES > 1
-    case 1: model_block<1>(at, uniform, b); break;
+    case 1: any = model_block<1>(at, uniform, b); break;
 #endif
 #if NEURON_SCHEMES > 2
-    case 2: model_block<2>(at, uniform, b); break;
+    case 2: any = model_block<2>(at, uniform, b); break;
 #endif
 #if NEURON_SCHEMES > 3
-    case 3: model_block<3>(at, uniform, b); break;
+    case 3: any = model_block<3>(at, uniform, b); break;
 #endif
 #if NEURON_SCHEMES > 4
 #error "add a case for every scheme"
 #endif
-    default: model_block<0>(at, uniform, b); break;
+    default: any = model_block<0>(at, uniform, b); break;
     }
-    if (any_set(b.spike, at.count)) list_block(op, step, at, b);
+    if (any) {
+      for (uint32_t k = at.count; k % 16 != 0; k++) b.spike[k] = 0;
+      list_block(op, step, at, b);
+    }
   }
 }

@@ -3,56 +3,59 @@
 // so that a new receptor costs one compilation and not one for every model.
 #include "block.h"
 
-// One receptor over a block: its state advances, its values are kept.
-// P(k) is the receptor's first parameter of neuron k.
-#define RECEPTOR_LOOP(NAME, PARAMS, STATES, STEP, HELD, P)                                         \
+// One receptor over a block: its state advances, SINK takes its value.
+// P(k) is the receptor's first parameter of neuron k. No iteration reads what
+// another one writes: g0 and its like are the sums themselves, or zeros.
+#define RECEPTOR_LOOP(NAME, PARAMS, STATES, STEP, HELD, P, SINK)                                   \
   {                                                                                                \
     real *__restrict words = at.state + (uint64_t)word * at.n + at.first;                          \
-    for (uint32_t k = 0; k < at.count; k++) {                                                      \
+    _Pragma("GCC ivdep") for (uint32_t k = 0; k < at.count; k++) {                                 \
       const real *w_ = P(k);                                                                       \
       PARAMS p;                                                                                    \
       NAME##_PARAMS_UNPACK(p, RECEPTOR_PARAM) STATES s;                                            \
-      NAME##_STATE_UNPACK(s, RECEPTOR_STATE) value[k] = STEP(p, s, arrived[k] * w_[0], HELD);      \
-      NAME##_STATE_PACK(s, SET_RECEPTOR_STATE)                                                     \
+      NAME##_STATE_UNPACK(s, RECEPTOR_STATE) real value = STEP(p, s, arrived[k] * w_[0], HELD);    \
+      NAME##_STATE_PACK(s, SET_RECEPTOR_STATE) SINK                                                \
     }                                                                                              \
   }
 #define RECEPTOR_PARAM(j) w_[2 + (j)]
 #define RECEPTOR_STATE(j) words[(uint64_t)(j)*at.n + k]
 #define SET_RECEPTOR_STATE(j, x) words[(uint64_t)(j)*at.n + k] = (x)
 
+#define TO_SUM sum[k] = sum0[k] + value;
+#define TO_CONDUCTANCE                                                                             \
+  sum[k] = sum0[k] + value;                                                                        \
+  b.ge[k] = ge0[k] + value * w_[1];
+
+#define RECEPTOR_PARAMETERS(NAME, PARAMS, STATES, STEP, SINK)                                      \
+  if (!uniform) RECEPTOR_LOOP(NAME, PARAMS, STATES, STEP, held, OWN_PARAMS, SINK)                  \
+  else if (held) RECEPTOR_LOOP(NAME, PARAMS, STATES, STEP, true, UNIFORM_PARAMS, SINK)             \
+  else RECEPTOR_LOOP(NAME, PARAMS, STATES, STEP, false, UNIFORM_PARAMS, SINK)
 #define RECEPTOR_CASE(NAME, PARAMS, STATES, STEP)                                                  \
   case SYNAPSE_##NAME: {                                                                           \
-    if (!uniform) RECEPTOR_LOOP(NAME, PARAMS, STATES, STEP, held, OWN_PARAMS)                      \
-    else if (held) RECEPTOR_LOOP(NAME, PARAMS, STATES, STEP, true, UNIFORM_PARAMS)                 \
-    else RECEPTOR_LOOP(NAME, PARAMS, STATES, STEP, false, UNIFORM_PARAMS)                          \
+    if (output == OUTPUT_CONDUCTANCE) {                                                            \
+      RECEPTOR_PARAMETERS(NAME, PARAMS, STATES, STEP, TO_CONDUCTANCE)                              \
+    } else {                                                                                       \
+      RECEPTOR_PARAMETERS(NAME, PARAMS, STATES, STEP, TO_SUM)                                      \
+    }                                                                                              \
     break;                                                                                         \
   }
 
+enum { OUTPUT_CURRENT, OUTPUT_CONDUCTANCE, OUTPUT_VOLTAGE };
+
 extern "C" GV_CLONES void GV_NAME(gv_receptor_block)(const gv_op *op, const Place &at, uint32_t r,
                                                      Block &b) {
-  const uint32_t word = op->spec[SPEC_WORD + r];
+  const uint32_t word = op->spec[SPEC_WORD + r], output = op->spec[SPEC_OUTPUT + r];
   const real *arrived = b.arrived[r];
   const bool held = op->spec[SPEC_HELD], uniform = op->spec[SPEC_UNIFORM];
   // A copy of the shared parameters: the compiler then knows that no store changes them.
   real uniform_[RECEPTOR_WORDS];
   const real *own_ = at.rows + at.model_words + RECEPTOR_WORDS * r;
   memcpy(uniform_, own_, sizeof uniform_);
-  real value[BLOCK];
+  // The first receptor of an output adds to zeros, so that no sum need be cleared.
+  static const real zeros[BLOCK] = {};
+  real *sum = output == OUTPUT_CURRENT ? b.i : output == OUTPUT_CONDUCTANCE ? b.g : b.dv;
+  const bool filled = b.filled >> output & 1;
+  const real *sum0 = filled ? sum : zeros, *ge0 = filled ? b.ge : zeros;
+  b.filled |= 1u << output;
   switch (op->spec[SPEC_KIND + r]) { SYNAPSE_EACH(RECEPTOR_CASE) }
-  switch (op->spec[SPEC_OUTPUT + r]) {
-  case 0:
-    for (uint32_t k = 0; k < at.count; k++) b.i[k] = b.i[k] + value[k];
-    break;
-  case 1:
-    for (uint32_t k = 0; k < at.count; k++) b.g[k] = b.g[k] + value[k];
-    if (uniform) {
-      const real e_rev = uniform_[1];
-      for (uint32_t k = 0; k < at.count; k++) b.ge[k] = b.ge[k] + value[k] * e_rev;
-    } else {
-      for (uint32_t k = 0; k < at.count; k++) b.ge[k] = b.ge[k] + value[k] * OWN_PARAMS(k)[1];
-    }
-    break;
-  default:
-    for (uint32_t k = 0; k < at.count; k++) b.dv[k] = b.dv[k] + value[k];
-  }
 }
