@@ -56,6 +56,7 @@ layout(binding = 2, std430) buffer Ring { int ring[]; };
 layout(binding = 12, std430) writeonly buffer Spikes { uint spikes[]; };
 layout(binding = 14, std430) buffer Control { uint control[]; };
 #ifdef TEXEL_READS
+layout(binding = 2, std430) writeonly buffer RingRecords { ivec4 ring4[]; };
 layout(binding = 1) uniform textureBuffer state_in;
 layout(binding = 3) uniform itextureBuffer ring_in;
 layout(binding = 7) uniform textureBuffer rows_in;
@@ -126,8 +127,11 @@ real param(int record, int lane) {
 const uint NEURONS = PORTS > 2 ? 1u : 2u;
 ivec4 texel;
 
+// Where a texel is four words it is cleared as one: software drivers write
+// every lane of every store by itself.
 void fetch_arrivals(uint first) {
   if (PORTS <= 4) texel = texelFetch(ring_in, int(first / (uint(PORTS) * NEURONS)));
+  if ((PORTS == 2 || PORTS == 4) && texel != ivec4(0)) ring4[first / 4u] = ivec4(0);
 }
 
 void take_arrivals(uint first, uint which) {
@@ -151,6 +155,9 @@ void fetch_arrivals(uint first) {}
 
 void take_arrivals(uint first, uint which) {
   for (int r = 0; r < PORTS; r++) arrivals[r] = ring[first + uint(r)];
+#endif
+#ifdef TEXEL_READS
+  if (PORTS == 2 || PORTS == 4) return;
 #endif
   int any = 0;
   for (int r = 0; r < PORTS; r++) any |= arrivals[r];
