@@ -2,6 +2,7 @@ package host
 
 import (
 	"bytes"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -25,6 +26,13 @@ func roundTrip(t *testing.T, e *Experiment) *Experiment {
 func TestBuiltins(t *testing.T) {
 	for _, name := range Builtins() {
 		t.Run(name, func(t *testing.T) {
+			if !strings.HasPrefix(name, "coba-") {
+				e, err := Builtin(name, nil)
+				require.NoError(t, err)
+				require.NotEmpty(t, BuiltinTitle(name))
+				require.Equal(t, e.resolved(), roundTrip(t, e))
+				return
+			}
 			require.NotEmpty(t, BuiltinTitle(name))
 			e, err := Builtin(name, nil)
 			require.NoError(t, err)
@@ -62,7 +70,7 @@ func TestBuiltinScaling(t *testing.T) {
 
 func TestBuiltinErrors(t *testing.T) {
 	_, err := Builtin("cobalif", nil)
-	require.EqualError(t, err, `there is no built-in network "cobalif" (did you mean "coba-lif"?); there are coba-lif, coba-lif-dense, coba-hh, coba-hh-dense`)
+	require.EqualError(t, err, `there is no built-in network "cobalif" (did you mean "coba-lif"?); there are coba-lif, coba-lif-dense, coba-hh, coba-hh-dense, microcircuit`)
 	_, err = Builtin("../builtin", nil)
 	require.ErrorContains(t, err, `there is no built-in network "../builtin"; there are`)
 	_, err = Builtin("coba-lif", map[string]float64{"scal": 2})

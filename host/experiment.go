@@ -43,7 +43,7 @@ func ParseExperiment(filename string, src []byte, set map[string]float64) (*Expe
 		line, column := lines.position(s.at)
 		return nil, reportProblems(filename, []Problem{{line, column, s.msg}})
 	}
-	d := &decoder{file: filename, root: root, names: map[string]float64{}, written: map[string]*node{}, original: map[string]string{}}
+	d := &decoder{file: filename, root: root, origins: map[string]origin{}}
 	e := d.experiment(set)
 	d.validate(e.Network)
 	if len(d.problems) > 0 {

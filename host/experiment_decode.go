@@ -16,10 +16,18 @@ import (
 type decoder struct {
 	file     string
 	root     *node
-	names    map[string]float64 // the constants
+	names    scope // what expressions may use
 	problems []located
-	written  map[string]*node  // tables behind names made from lists of targets
-	original map[string]string // such a name, and the one in the file
+	prefix   string            // of the area being made, "V1."
+	origins  map[string]origin // entries whose names do not stand in the file
+}
+
+// origin is the table that made an entry whose name does not stand in the
+// file: projection "in.exc" comes from [projection.in] with a list of targets,
+// population "V1.e" from a template.
+type origin struct {
+	path []string
+	n    *node
 }
 
 // located is a problem and where it is; path is empty for the file as a whole.
@@ -49,14 +57,15 @@ func (t table) fail(key, format string, args ...any) {
 
 // label names a key in messages: "size", "rule.p", "params.tau_m".
 func (t table) label(key string) string {
+	_, path := splitTemplate(t.path)
 	depth := 2
-	if len(t.path) > 2 && t.path[2] == "receptor" {
+	if len(path) > 2 && path[2] == "receptor" {
 		depth = 4
 	}
-	if len(t.path) <= depth {
+	if len(path) <= depth {
 		return key
 	}
-	return strings.Join(t.path[depth:], ".") + "." + key
+	return strings.Join(path[depth:], ".") + "." + key
 }
 
 // check reports keys that are not in the lists and keys of them that are
@@ -131,7 +140,7 @@ func (t table) entries(section string, f func(name string, t table)) {
 func (d *decoder) experiment(set map[string]float64) *Experiment {
 	t := table{d: d, n: d.root}
 	t.check("", topFields)
-	d.constants(t, set)
+	d.names = t.constants(set, scope{}, nil)
 	e := &Experiment{
 		Name:     t.text("name", strings.TrimSuffix(filepath.Base(d.file), filepath.Ext(d.file))),
 		Title:    t.text("title", ""),
@@ -143,14 +152,13 @@ func (d *decoder) experiment(set map[string]float64) *Experiment {
 	}
 	n := &model.Network{Name: e.Name, DT: t.number("dt", 0.1), Seed: t.seed("seed", 1)}
 	e.Network = n
-	t.entries("population", func(name string, t table) { n.Populations = append(n.Populations, t.population(name)) })
-	if p := d.root.get("population"); p == nil || p.kind == kindTable && len(p.children) == 0 {
+	t.populations(n)
+	t.areas(n)
+	if p := d.root.get("population"); (p == nil || p.kind == kindTable && len(p.children) == 0) && d.root.get("area") == nil {
 		t.fail("population", "there is no population: add a table [population.NAME]")
 	}
-	t.entries("projection", func(name string, t table) { n.Projections = append(n.Projections, t.projections(name)...) })
-	t.entries("stimulus", func(name string, t table) { n.Stimuli = append(n.Stimuli, t.stimuli(name)...) })
-	t.entries("record", func(name string, t table) { n.Recorders = append(n.Recorders, t.recorders(name, n)...) })
-	if d.root.get("record") == nil {
+	t.links(n)
+	if d.root.get("record") == nil && len(n.Recorders) == 0 {
 		for _, p := range n.Populations {
 			n.Recorders = append(n.Recorders, &model.Recorder{Name: "spikes." + p.Name, Type: model.RecordSpikes, Target: p.Name})
 		}
@@ -158,39 +166,16 @@ func (d *decoder) experiment(set map[string]float64) *Experiment {
 	return e
 }
 
-// constants evaluates [constants] in the order of the file, so that one may use those above it.
-func (d *decoder) constants(top table, set map[string]float64) {
-	t, _ := top.child("constants", "[constants]")
-	var names []string
-	if t.n != nil {
-		for _, c := range t.n.children {
-			names = append(names, c.key)
-			if !isExprName(c.key) {
-				t.fail(c.key, "constant %q: the name must be letters, digits and _, and not that of a function", c.key)
-				continue
-			}
-			x, msg := d.value(c)
-			if replaced, ok := set[c.key]; ok && finite(replaced) {
-				x, msg = replaced, ""
-			}
-			if msg != "" {
-				t.fail(c.key, "constant %q: %s", c.key, msg)
-				x = 1 // a stand-in, so that its uses are not reported as well
-			}
-			d.names[c.key] = x
-		}
-	}
-	for _, name := range sortedNames(set) {
-		x := set[name]
-		switch {
-		case !slices.Contains(names, name) && len(names) == 0:
-			d.problems = append(d.problems, located{outside: true, msg: fmt.Sprintf("the constant %q cannot be set: the experiment has no [constants]", name)})
-		case !slices.Contains(names, name):
-			d.problems = append(d.problems, located{outside: true, msg: fmt.Sprintf("the constant %q cannot be set: the experiment has no such constant%s", name, suggestion(name, names))})
-		case !finite(x):
-			d.problems = append(d.problems, located{outside: true, msg: fmt.Sprintf("the constant %q cannot be set to %g: it must be a finite number", name, x)})
-		}
-	}
+// populations decodes every [population.NAME].
+func (t table) populations(n *model.Network) {
+	t.entries("population", func(name string, t table) { n.Populations = append(n.Populations, t.populationsOf(name)...) })
+}
+
+// links decodes what refers to populations.
+func (t table) links(n *model.Network) {
+	t.entries("projection", func(name string, t table) { n.Projections = append(n.Projections, t.projections(name)...) })
+	t.entries("stimulus", func(name string, t table) { n.Stimuli = append(n.Stimuli, t.stimuli(name)...) })
+	t.entries("record", func(name string, t table) { n.Recorders = append(n.Recorders, t.recorders(name, n)...) })
 }
 
 // validate adds what the model finds, except where the file has said so already.
@@ -199,9 +184,13 @@ func (d *decoder) validate(n *model.Network) {
 	for _, e := range flatten(n.Validate()) {
 		p := located{path: e.Path, msg: e.Msg}
 		if len(p.path) >= 2 {
-			if name, ok := d.original[entryKey(p.path[0], p.path[1])]; ok {
-				p.msg = strings.ReplaceAll(p.msg, strconv.Quote(p.path[1]), strconv.Quote(name))
-				p.path = append([]string{p.path[0], name}, p.path[2:]...)
+			if from, ok := d.origins[entryKey(p.path[0], p.path[1])]; ok {
+				template, _ := splitTemplate(from.path)
+				p.msg = strings.ReplaceAll(p.msg, strconv.Quote(p.path[1]), strconv.Quote(from.path[len(from.path)-1]))
+				if template != "" {
+					p.msg = "template " + strconv.Quote(template) + ": " + p.msg
+				}
+				p.path = append(slices.Clone(from.path), p.path[2:]...)
 			}
 		}
 		known := false
@@ -221,7 +210,7 @@ func (d *decoder) report(lines lineIndex) error {
 	for _, p := range d.problems {
 		line, column := 0, 0
 		if !p.outside {
-			line, column = lines.position(resolvePath(d.root, p.path, d.written).at)
+			line, column = lines.position(resolvePath(d.root, p.path).at)
 		}
 		if !p.hidden {
 			list = append(list, Problem{line, column, p.msg})

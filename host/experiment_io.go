@@ -12,27 +12,25 @@ func (t table) stimuli(name string) []*model.Stimulus {
 	if !ok {
 		return nil
 	}
-	t.check(v.name, stimulusFields, v.fields)
-	s := model.Stimulus{
-		Type:       model.StimulusType(v.name),
-		First:      t.whole("first", 0),
-		Count:      t.whole("count", 0),
-		Start:      t.number("start", 0),
-		Stop:       t.number("stop", 0),
-		Times:      t.numbers("times"),
-		Amplitudes: t.numbers("amplitudes"),
-		Mean:       t.number("mean", 0),
-		Std:        t.number("std", 0),
-		Interval:   t.number("interval", 0),
-		Receptor:   t.text("receptor", ""),
-		Rate:       t.number("rate", 0),
-		Weight:     t.number("weight", 0),
-	}
 	var list []*model.Stimulus
 	t.eachTarget(name, func(full, target string) {
-		one := s
-		one.Name, one.Target = full, target
-		list = append(list, &one)
+		t.check(v.name, stimulusFields, v.fields)
+		list = append(list, &model.Stimulus{
+			Name: full, Target: target,
+			Type:       model.StimulusType(v.name),
+			First:      t.whole("first", 0),
+			Count:      t.whole("count", 0),
+			Start:      t.number("start", 0),
+			Stop:       t.number("stop", 0),
+			Times:      t.numbers("times"),
+			Amplitudes: t.numbers("amplitudes"),
+			Mean:       t.number("mean", 0),
+			Std:        t.number("std", 0),
+			Interval:   t.number("interval", 0),
+			Receptor:   t.text("receptor", ""),
+			Rate:       t.number("rate", 0),
+			Weight:     t.number("weight", 0),
+		})
 	})
 	return list
 }
@@ -43,26 +41,25 @@ func (t table) recorders(name string, n *model.Network) []*model.Recorder {
 	if !ok {
 		return nil
 	}
-	t.check(v.name, recorderFields, v.fields)
-	r := model.Recorder{
-		Type:     model.RecorderType(v.name),
-		Interval: t.number("interval", 0),
-		Neurons:  t.wholes("neurons", math.MaxInt32),
-	}
-	if t.n.get("variables") != nil {
-		r.Variables, _ = t.texts("variables")
-	}
-	if c := t.n.get("neurons"); c != nil && c.kind == kindArray && len(c.children) == 0 {
-		t.fail("neurons", "neurons: the list is empty; leave the key out to record all")
-	}
 	var list []*model.Recorder
 	t.eachTarget(name, func(full, target string) {
-		one := r
-		one.Name, one.Target = full, target
-		if t.n.get("count") != nil {
-			one.Neurons = t.firstNeurons(n.Find(target))
+		t.check(v.name, recorderFields, v.fields)
+		r := &model.Recorder{
+			Name: full, Target: target,
+			Type:     model.RecorderType(v.name),
+			Interval: t.number("interval", 0),
+			Neurons:  t.wholes("neurons", math.MaxInt32),
 		}
-		list = append(list, &one)
+		if t.n.get("variables") != nil {
+			r.Variables, _ = t.texts("variables")
+		}
+		if c := t.n.get("neurons"); c != nil && c.kind == kindArray && len(c.children) == 0 {
+			t.fail("neurons", "neurons: the list is empty; leave the key out to record all")
+		}
+		if t.n.get("count") != nil {
+			r.Neurons = t.firstNeurons(n.Find(target))
+		}
+		list = append(list, r)
 	})
 	return list
 }
@@ -89,15 +86,27 @@ func (t table) firstNeurons(pop *model.Population) []int {
 	return list
 }
 
-// eachTarget calls f for every target, with the name its entry gets.
+// eachTarget calls f for every target, with the name its entry gets;
+// expressions may use the target's place in the list. Without a target f is
+// called once all the same, for what else is wrong.
 func (t table) eachTarget(name string, f func(full, target string)) {
 	targets, several := t.texts("target")
-	for _, target := range targets {
-		full := name
-		if several {
-			full += "." + target
-		}
-		t.made(full)
-		f(full, target)
+	if len(targets) == 0 {
+		targets, several = []string{""}, false
 	}
+	t.d.scoped(func() {
+		outer := t.d.names
+		for i, target := range targets {
+			full := name
+			if several {
+				full += "." + target
+			}
+			t.d.names = outer.with("target", float64(i))
+			if t.number("where", 1) == 0 {
+				continue
+			}
+			t.made(full)
+			f(full, target)
+		}
+	})
 }

@@ -2,12 +2,42 @@ package host
 
 import (
 	"math"
+	"slices"
 	"strings"
 
 	"github.com/galvani-sim/galvani/model"
 )
 
-// population decodes one [population.NAME].
+// populationsOf decodes one [population.NAME]: one population, or one for each of its names.
+func (t table) populationsOf(name string) []*model.Population {
+	names, several := t.texts("names")
+	if !several {
+		if t.n.get("names") != nil {
+			t.fail("names", "names: expected a list of strings, got %s", got(t.n.get("names")))
+		}
+		t.made(name)
+		return []*model.Population{t.population(name)}
+	}
+	var list []*model.Population
+	t.d.scoped(func() {
+		outer := t.d.names
+		for i, one := range names {
+			t.d.names = outer.with("index", float64(i))
+			t.made(one)
+			list = append(list, t.population(one))
+		}
+	})
+	return list
+}
+
+// scoped calls f and then takes back what it did to the names of expressions.
+func (d *decoder) scoped(f func()) {
+	outer := d.names
+	f()
+	d.names = outer
+}
+
+// population decodes one [population.NAME] as the population of that name.
 func (t table) population(name string) *model.Population {
 	p := &model.Population{
 		Name:    name,
@@ -94,8 +124,42 @@ func (t table) receptor(name string) *model.Receptor {
 }
 
 // projections decodes one [projection.NAME]: one projection, or one for each
-// pair of its lists of sources and targets.
+// pair of its lists of sources and targets, for which expressions may use the
+// places source and target.
 func (t table) projections(name string) []*model.Projection {
+	sources, manySources := t.texts("source")
+	targets, manyTargets := t.texts("target")
+	var list []*model.Projection
+	t.d.scoped(func() {
+		outer := t.d.names
+		for i, source := range sources {
+			for j, target := range targets {
+				full := name
+				if manySources {
+					full += "." + source
+				}
+				if manyTargets {
+					full += "." + target
+				}
+				t.d.names = outer.with("source", float64(i)).with("target", float64(j))
+				if t.number("where", 1) == 0 {
+					continue
+				}
+				t.made(full)
+				p := t.projection()
+				p.Name, p.Source, p.Target = full, source, target
+				list = append(list, p)
+			}
+		}
+	})
+	if len(sources) == 0 || len(targets) == 0 {
+		t.projection() // for what else is wrong
+	}
+	return list
+}
+
+// projection decodes what is the same for every pair of populations.
+func (t table) projection() *model.Projection {
 	fields := projectionFields
 	rule := t.rule()
 	for _, key := range []string{"weight", "delay"} {
@@ -108,35 +172,15 @@ func (t table) projections(name string) []*model.Projection {
 		}
 	}
 	t.check("", fields, onlyGiven(t, "weight", "delay"))
-	weight, delay, receptor := t.modelValue("weight"), t.modelValue("delay"), t.text("receptor", "")
-	sources, manySources := t.texts("source")
-	targets, manyTargets := t.texts("target")
-	var list []*model.Projection
-	for _, source := range sources {
-		for _, target := range targets {
-			full := name
-			if manySources {
-				full += "." + source
-			}
-			if manyTargets {
-				full += "." + target
-			}
-			t.made(full)
-			list = append(list, &model.Projection{Name: full, Source: source, Target: target, Receptor: receptor,
-				Rule: rule, Weight: weight, Delay: delay})
-		}
-	}
-	return list
+	return &model.Projection{Receptor: t.text("receptor", ""), Rule: rule, Weight: t.modelValue("weight"), Delay: t.modelValue("delay")}
 }
 
 // made notes that the entry of that name comes from this table.
 func (t table) made(name string) {
-	section, own := t.path[0], t.path[1]
-	if name == own {
-		return
+	last := len(t.path) - 1
+	if t.d.prefix+name != t.path[last] {
+		t.d.origins[entryKey(t.path[last-1], t.d.prefix+name)] = origin{slices.Clone(t.path), t.n}
 	}
-	t.d.written[entryKey(section, name)] = t.n
-	t.d.original[entryKey(section, name)] = own
 }
 
 // rule decodes the rule of a projection; a string is short for { type = "..." }.

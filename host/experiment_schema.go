@@ -25,14 +25,31 @@ var topFields = []field{
 	{"duration", "number", "ms", "1000", "simulated time"},
 	{"seed", "whole number", "", "1", "seed of every random draw"},
 	{"device", "string", "", `"auto"`, `"auto", "native", "native:2", "vulkan:0", "vulkan:NAME"`},
-	{"constants", "table", "", none, "numbers for expressions; --set NAME=VALUE replaces them"},
+	{"constants", "table", "", none, "numbers and lists for expressions; --set NAME=VALUE replaces numbers"},
 	{"population", "tables", "", "", "[population.NAME], one for each population"},
+	{"template", "tables", "", none, "[template.NAME...], circuits that areas are made of"},
+	{"area", "tables", "", none, "[area.NAME], a circuit by that name"},
 	{"projection", "tables", "", none, "[projection.NAME], connections between populations"},
 	{"stimulus", "tables", "", none, "[stimulus.NAME], input from outside"},
 	{"record", "tables", "", "spikes of every population", "[record.NAME], what is kept"},
 }
 
+var templateFields = []field{
+	{"constants", "table", "", none, "the template's own, with the values they have unless an area gives others"},
+	{"population", "tables", "", none, "[template.NAME.population.NAME]"},
+	{"projection", "tables", "", none, "[template.NAME.projection.NAME], between populations of the template"},
+	{"stimulus", "tables", "", none, "[template.NAME.stimulus.NAME]"},
+	{"record", "tables", "", none, "[template.NAME.record.NAME]"},
+}
+
+var areaFields = []field{
+	{"template", "string", "", "", "the circuit it is made of"},
+	{"names", "list of strings", "", none, "makes one area of each of these names instead of NAME"},
+	{"constants", "table", "", none, "values for constants of the template"},
+}
+
 var populationFields = []field{
+	{"names", "list of strings", "", none, "makes one population of each of these names instead of NAME"},
 	{"model", "string", "", "", "a neuron model, listed below"},
 	{"size", "whole number", "", "", "number of neurons, for spike_source the number of lists in times"},
 	{"scheme", "string", "", "the first that fits", "integration scheme, listed with the models"},
@@ -52,6 +69,7 @@ var receptorFields = []field{
 var projectionFields = []field{
 	{"source", "string or list", "", "", "population whose spikes are sent"},
 	{"target", "string or list", "", "", "population that receives them"},
+	{"where", "number", "", "1", "pairs of a list of sources and targets for which it is 0 are left out"},
 	{"receptor", "string", "", "", "receptor of the target population"},
 	{"rule", "table", "", "", "who is connected, see below"},
 	{"weight", "value", "nS, pA or mV", "", "strength, in the unit of the receptor's output; not with a rule that lists weights"},
@@ -92,6 +110,7 @@ var ruleVariants = []variant{
 var stimulusFields = []field{
 	{"type", "string", "", "", "a stimulus, listed below"},
 	{"target", "string or list", "", "", "population that is driven"},
+	{"where", "number", "", "1", "targets of a list for which it is 0 are left out"},
 	{"first", "whole number", "", "0", "first neuron that is driven"},
 	{"count", "whole number", "", "0 (all)", "number of neurons from first on"},
 	{"start", "number", "ms", "0", "begin"},
@@ -115,6 +134,7 @@ var stimulusVariants = []variant{
 var recorderFields = []field{
 	{"type", "string", "", "", "a recorder, listed below"},
 	{"target", "string or list", "", "", "population that is recorded"},
+	{"where", "number", "", "1", "targets of a list for which it is 0 are left out"},
 }
 
 var (

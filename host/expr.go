@@ -3,6 +3,7 @@ package host
 import (
 	"fmt"
 	"math"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -14,10 +15,11 @@ import (
 // cannot exhaust the stack.
 const maxExprDepth = 100
 
-// evalExpr evaluates an arithmetic expression: numbers, the constants of
-// names, + - * / ^ (right-associative, binds tighter than the sign), brackets
-// and the functions of exprFuncs. A result that is not a finite number is an error.
-func evalExpr(src string, names map[string]float64) (float64, error) {
+// evalExpr evaluates an arithmetic expression: numbers, the constants of the
+// scope, elements of its lists, + - * / ^ (right-associative, binds tighter
+// than the sign), brackets, sum and the functions of exprFuncs. A result that
+// is not a finite number is an error.
+func evalExpr(src string, names scope) (float64, error) {
 	p := exprParser{src: src, names: names}
 	x, err := p.sum(0)
 	if err == nil {
@@ -37,7 +39,8 @@ func evalExpr(src string, names map[string]float64) (float64, error) {
 type exprParser struct {
 	src   string
 	pos   int
-	names map[string]float64
+	names scope
+	terms int // of all sums so far
 }
 
 func (p *exprParser) fail(format string, args ...any) error {
@@ -170,12 +173,19 @@ func (p *exprParser) number() (float64, error) {
 	return x, nil
 }
 
-// named is a constant, or a call when a function's name is followed by a bracket.
+// named is a constant, an element of a list, or a call when a function's name
+// is followed by a bracket.
 func (p *exprParser) named(name string, depth int) (float64, error) {
+	if name == sumName {
+		return p.total(depth)
+	}
 	f := findExprFunc(name)
 	if f == nil {
-		if x, ok := p.names[name]; ok {
+		if x, ok := p.names.numbers[name]; ok {
 			return x, nil
+		}
+		if g, ok := p.names.grids[name]; ok {
+			return p.element(name, g, depth)
 		}
 		return 0, p.fail("%s", p.unknown(name))
 	}
@@ -206,7 +216,12 @@ func (p *exprParser) named(name string, depth int) (float64, error) {
 // unknown says what names there are when one is not known.
 func (p *exprParser) unknown(name string) string {
 	var known, callable []string
-	for n := range p.names {
+	for n := range p.names.numbers {
+		if !slices.Contains(placeNames, n) {
+			known = append(known, n)
+		}
+	}
+	for n := range p.names.grids {
 		known = append(known, n)
 	}
 	sort.Strings(known)
@@ -228,9 +243,10 @@ func isNameByte(c byte) bool {
 	return c == '_' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z'
 }
 
-// isExprName reports whether a constant may bear the name: an identifier that no function has.
+// isExprName reports whether a constant may bear the name: an identifier that
+// no function has and no place in a list.
 func isExprName(name string) bool {
-	if name == "" || !isNameByte(name[0]) || findExprFunc(name) != nil {
+	if name == "" || !isNameByte(name[0]) || findExprFunc(name) != nil || name == sumName || slices.Contains(placeNames, name) {
 		return false
 	}
 	for i := range len(name) {

@@ -21,6 +21,12 @@ var exprFuncs = []exprFunc{
 	{"log", 1, 1, func(a []float64) float64 { return math.Log(a[0]) }},
 	{"round", 1, 1, func(a []float64) float64 { return math.Round(a[0]) }},
 	{"floor", 1, 1, func(a []float64) float64 { return math.Floor(a[0]) }},
+	{"equal", 2, 2, func(a []float64) float64 {
+		if a[0] == a[1] {
+			return 1
+		}
+		return 0
+	}},
 }
 
 func fold(a []float64, f func(x, y float64) float64) float64 {

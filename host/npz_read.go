@@ -12,7 +12,7 @@ import (
 )
 
 // readNPZ reads every array of an npz archive of size bytes, compressed or
-// not, of the element types that writeNPZ writes. Damaged files give errors.
+// not, of the element types that writeNPZ writes and NumPy's int32. Damaged files give errors.
 func readNPZ(r io.ReaderAt, size int64) (map[string]array, error) {
 	z, err := zip.NewReader(r, size)
 	if err != nil {
@@ -60,6 +60,8 @@ func readNPY(r io.Reader) (array, error) {
 	switch descr {
 	case "|u1":
 		a.data, err = readValues[uint8](r, n, 1)
+	case "<i4":
+		a.data, err = readValues[int32](r, n, 4)
 	case "<u4":
 		a.data, err = readValues[uint32](r, n, 4)
 	case "<i8":
@@ -69,7 +71,7 @@ func readNPY(r io.Reader) (array, error) {
 	case "<f8":
 		a.data, err = readValues[float64](r, n, 8)
 	default:
-		err = fmt.Errorf("element type %q is not one of |u1 <u4 <i8 <f4 <f8", descr)
+		err = fmt.Errorf("element type %q is not one of |u1 <i4 <u4 <i8 <f4 <f8", descr)
 	}
 	if err != nil {
 		return array{}, err
@@ -128,7 +130,7 @@ func readNPYHeader(r io.Reader) (descr string, shape []int, err error) {
 }
 
 // readValues reads n little-endian values of size bytes each, in pieces.
-func readValues[T uint8 | uint32 | int64 | float32 | float64](r io.Reader, n, size int) ([]T, error) {
+func readValues[T uint8 | int32 | uint32 | int64 | float32 | float64](r io.Reader, n, size int) ([]T, error) {
 	const piece = 1 << 16
 	out := []T{}
 	buf := make([]byte, min(n, piece)*size)

@@ -33,22 +33,16 @@ func (x lineIndex) position(offset int) (line, column int) {
 
 // resolvePath follows a path such as population, exc, params, tau_m through
 // the file and returns the deepest node that exists: the offending key, or the
-// table that lacks it. written gives the tables behind names that the file does
-// not hold literally: projection "in.exc" comes from [projection.in] with a list of targets.
-func resolvePath(root *node, path []string, written map[string]*node) *node {
+// table that lacks it.
+func resolvePath(root *node, path []string) *node {
 	n := root
-	for i, part := range path {
+	for _, part := range path {
 		var c *node
-		switch {
-		case n.kind == kindArray:
+		if n.kind == kindArray {
 			if k, err := strconv.Atoi(part); err == nil && k >= 0 && k < len(n.children) {
 				c = n.children[k]
 			}
-		case i == 1:
-			if c = n.get(part); c == nil {
-				c = written[entryKey(path[0], part)]
-			}
-		default:
+		} else {
 			c = n.get(part)
 		}
 		if c == nil {
@@ -59,7 +53,15 @@ func resolvePath(root *node, path []string, written map[string]*node) *node {
 	return n
 }
 
-// entryKey names an entry of a section in the map of written tables.
+// splitTemplate parts a path that begins with template, NAME from the path inside.
+func splitTemplate(path []string) (template string, inside []string) {
+	if len(path) > 2 && path[0] == "template" {
+		return path[1], path[2:]
+	}
+	return "", path
+}
+
+// entryKey names an entry of a section in the map of origins.
 func entryKey(section, name string) string { return section + "\x00" + name }
 
 // related reports whether one path is the beginning of the other.
@@ -75,6 +77,10 @@ func related(a, b []string) bool {
 // describePath is how a message names a place: population "exc": receptor "ampa".
 func describePath(path []string) string {
 	var b strings.Builder
+	template, path := splitTemplate(path)
+	if template != "" {
+		b.WriteString("template " + strconv.Quote(template) + ": ")
+	}
 	for i := 0; i+1 < len(path); i += 2 {
 		if i > 0 && path[i] != "receptor" {
 			break
@@ -84,7 +90,7 @@ func describePath(path []string) string {
 		}
 		b.WriteString(sectionNoun(path[i]) + " " + strconv.Quote(path[i+1]))
 	}
-	return b.String()
+	return strings.TrimSuffix(b.String(), ": ")
 }
 
 // sectionNoun is what one entry of a section is called.

@@ -15,8 +15,12 @@ func ExperimentReference() string {
 	var b strings.Builder
 	b.WriteString(referenceIntro)
 	section(&b, "Top level", "", topFields)
-	section(&b, "[constants]", "NAME = number or expression, in the order of the file; one may use those above it.", nil)
+	section(&b, "[constants]", `NAME = number or expression, in the order of the file; one may use those above it. A constant may also be a
+list of numbers, a list of lists, or { npz = "FILE", array = "NAME" }: an array of one or two dimensions.`, nil)
 	values(&b)
+	section(&b, "[template.NAME]", `A circuit of populations, projections, stimuli and recorders that may be used many times. Names inside are the
+template's own. A projection between areas stands outside, with names such as "V1.exc".`, templateFields)
+	section(&b, "[area.NAME]", `Makes the template's populations NAME.POPULATION, its projections NAME.PROJECTION and so on.`, areaFields)
 	section(&b, "[population.NAME]", "A set of neurons of one model.", populationFields)
 	section(&b, "[population.NAME.receptor.NAME]", "One synaptic input of a population. Projections with the same target and receptor share its state.", receptorFields)
 	section(&b, "[projection.NAME]", `Connects the neurons of a population to a receptor of a population. A list of sources or targets makes
@@ -133,7 +137,10 @@ func values(b *strings.Builder) {
 		names = append(names, f.name)
 	}
 	fmt.Fprintf(b, `A number may be written as a string with an expression: "80 / (4000 * scale)". It may use + - * / ^ ( ),
-the constants, and %s; log is the natural logarithm.
+the constants, and %s; log is the natural logarithm, equal(x, y) is 1 or 0.
+Elements of lists are list[i] and table[i, j], counted from 0; sum(k, 0, 7, list[k]) adds. In a table that makes
+several things, places count from 0 too: index (names of a population), source and target (of a projection; target
+of a stimulus or recorder as well), area (names of an area).
 A value (of params, initial, weight, delay) is a number, or a distribution from which every neuron or
 synapse draws its own, or, for params and initial, a list with one number for each neuron:
 `, strings.Join(names, " "))
