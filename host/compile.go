@@ -45,11 +45,7 @@ func (s *Sim) compile(ctx context.Context) error {
 		threads = runtime.NumCPU()
 	}
 	start := time.Now()
-	rows, err := buildRows(ctx, s.plan, threads)
-	if err != nil {
-		return err
-	}
-	if err := s.matrix(rows); err != nil {
+	if err := s.connect(ctx, threads); err != nil {
 		return err
 	}
 	s.stats.BuildS = time.Since(start).Seconds()

@@ -8,6 +8,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/galvani-sim/galvani/buffers"
 	"github.com/galvani-sim/galvani/model"
 )
 
@@ -199,8 +200,11 @@ func merged(t *testing.T, net *model.Network) *model.Network {
 	t.Helper()
 	plan, err := net.MakePlan()
 	require.NoError(t, err)
-	all, err := buildRows(context.Background(), plan, 1)
-	require.NoError(t, err)
+	all := orderedSegments(plan)
+	for i := range all {
+		all[i].rows, err = buffers.Build(context.Background(), segmentSpec(plan, all[i].Segment), 1)
+		require.NoError(t, err)
+	}
 	out := &model.Network{Name: "merged", DT: net.DT, Seed: net.Seed, Recorders: []*model.Recorder{spikeRecorder("all")}}
 	pop := *net.Populations[0]
 	pop.Name, pop.Size = "all", 0

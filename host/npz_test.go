@@ -101,7 +101,7 @@ func TestNPZRefuses(t *testing.T) {
 		"the header is truncated":                                       npy(head, "")[:30],
 		"truncated: 2 values are promised, fewer are there":             npy(head, "12345678"),
 		"1 bytes follow the data":                                       npy(head, "1234567812345678x"),
-		"element type \"|O\" is not one of |u1 <i4 <u4 <i8 <f4 <f8":         npy("{'descr': '|O', 'fortran_order': False, 'shape': (2,), }\n", ""),
+		"element type \"|O\" is not one of |u1 <i4 <u4 <i8 <f4 <f8":     npy("{'descr': '|O', 'fortran_order': False, 'shape': (2,), }\n", ""),
 		"shape (99999999, 99999999) is too large":                       npy("{'descr': '<f8', 'fortran_order': False, 'shape': (99999999, 99999999), }\n", ""),
 		"column-major arrays are not supported":                         npy("{'descr': '<f8', 'fortran_order': True, 'shape': (1, 1), }\n", "12345678"),
 		"the header \"{}\" is not understood":                           npy("{}", ""),
