@@ -27,6 +27,8 @@ type Options struct {
 	// entries bounds the synapses of one chunk of the matrix further than the
 	// device does; tests set it to see networks split.
 	entries int
+	// ownChunk replaces the constant ownChunk, for tests.
+	ownChunk uint64
 	// Measure keeps the time of every kernel in Stats.Kernels; GALVANI_PERF=1 asks for it too.
 	Measure bool
 }

@@ -27,6 +27,10 @@ const ownChunk = 1 << 24
 func (s *Sim) connect(ctx context.Context, threads int) error {
 	s.outdegree = make([]uint32, s.plan.Sources)
 	s.maxDelay = 1
+	own := uint64(ownChunk)
+	if s.opts.ownChunk > 0 {
+		own = s.opts.ownChunk
+	}
 	var waiting []segmentRows
 	held := uint64(0)
 	for _, seg := range orderedSegments(s.plan) {
@@ -37,14 +41,14 @@ func (s *Sim) connect(ctx context.Context, threads int) error {
 		seg.rows = rows
 		s.note(seg)
 		n := rows.Synapses()
-		if n >= ownChunk && len(waiting) > 0 {
+		if n >= own && len(waiting) > 0 {
 			if err := s.upload(waiting); err != nil {
 				return err
 			}
 			waiting, held = nil, 0
 		}
 		waiting = append(waiting, seg)
-		if held += n; held >= ownChunk {
+		if held += n; held >= own {
 			if err := s.upload(waiting); err != nil {
 				return err
 			}

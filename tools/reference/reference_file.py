@@ -31,7 +31,7 @@ def measure(build, name, scale, dt_ms, seeds, duration_ms):
             "summary": activity.summary(runs), "runs": runs}
 
 
-def main(script, build, cases):
+def main(script, build, cases, method="exponential_euler"):
     """The command line of the scripts: measures cases, or those that --only names."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--out", required=True, help="JSON file to write; cases already in it are replaced")
@@ -45,13 +45,13 @@ def main(script, build, cases):
             entries = {key(e["network"], e["scale"], e["dt_ms"]): e for e in json.load(f)["cases"]}
     for k in args.only or known:
         entries[k] = measure(build, *known[k], args.duration)
-        write(args.out, script, [entries[k] for k in known if k in entries])
+        write(args.out, script, method, [entries[k] for k in known if k in entries])
 
 
-def write(path, script, entries):
+def write(path, script, method, entries):
     """Writes the file, whole or not at all."""
     head = {"script": "tools/reference/" + script,
-            "simulator": f"Brian2 {brian2.__version__}, C++ standalone, exponential_euler, float64",
+            "simulator": f"Brian2 {brian2.__version__}, C++ standalone, {method}, float64",
             "versions": {"brian2": brian2.__version__, "numpy": np.__version__, "python": platform.python_version()},
             "cases": entries}
     with open(path + ".part", "w", encoding="utf-8") as f:
