@@ -110,7 +110,7 @@ func checkBindings(t *testing.T, k *Kernel, m *shaders.Module, texel bool) {
 
 // sharedRowWords are the constants that hold the shared parameter row where a
 // software driver reads it; the longest row of any model must fit.
-const sharedRowWords = 76
+const sharedRowWords = 96
 
 func TestSharedRowFits(t *testing.T) {
 	for _, m := range model.Neurons() {

@@ -67,6 +67,23 @@ func signatures(m *model.NeuronModel, s model.Scheme) map[string]signature {
 // would leave the model idle.
 var ranges = map[string][2]float64{"rate": {1000, 6000}, "i_e": {-100, 300}}
 
+// stateRanges are those of state variables for which randomState's would be out
+// of the model's range; theta neurons are near their spike.
+var stateRanges = map[string][2]float64{
+	"qif_rate.v":         {-2, 2},
+	"theta_neuron.theta": {3, 3.14},
+	"kuramoto.theta":     {-3, 3},
+}
+
+// driveOf is the standard deviation of the stimulus: pA, or what a dimensionless
+// model stays finite with.
+func driveOf(m *model.NeuronModel) float64 {
+	if m.Silent || m.Name == "theta_neuron" {
+		return 0.5
+	}
+	return 100
+}
+
 // population makes a population; own draws every parameter for every neuron.
 func population(m *model.NeuronModel, s model.Scheme, sig signature, size int, own bool) *model.Population {
 	spread := func(table []model.Param) map[string]model.Value {
@@ -129,7 +146,7 @@ func newNeuronCase(t *testing.T, m *model.NeuronModel, s model.Scheme, sig signa
 			c.current[i] = math.NaN()
 		}
 		for i := range size {
-			c.current[caseSources+i] = single(rng.NormFloat64() * 100)
+			c.current[caseSources+i] = single(rng.NormFloat64() * driveOf(m))
 		}
 	}
 	return c
@@ -139,6 +156,9 @@ func newNeuronCase(t *testing.T, m *model.NeuronModel, s model.Scheme, sig signa
 // reading it is poisoned.
 func randomState(rng *rand.Rand, g *model.Group, w, i, size int) float64 {
 	if w < len(g.Model.State) {
+		if r, ok := stateRanges[g.Model.Name+"."+g.Model.State[w].Name]; ok {
+			return r[0] + (r[1]-r[0])*rng.Float64()
+		}
 		switch g.Model.State[w].Name {
 		case "v":
 			// A few neurons lie on the removable singularities of the rate functions.

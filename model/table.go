@@ -44,6 +44,9 @@ type NeuronModel struct {
 	Check func(p Lookup) error
 	// Source is true for models that only emit spikes: they take no receptors.
 	Source bool
+	// Silent is true for models that never spike: rates, phases, blood flow. They
+	// act on others through couplings, not projections.
+	Silent bool
 	// Random is true when the fragment reads x.u, a random number for each step.
 	Random bool
 	// Host is true when the kernel is not generated from a fragment (spike_source).

@@ -82,7 +82,7 @@ func TestMathSameBitsOnDevice(t *testing.T) {
 		}{
 			{"gv_exp", every}, {"gv_expm1", every}, {"gv_exprelr", every}, {"gv_log", every}, {"gv_sqrt", normal},
 			{"gv_normal_quantile", patterns{0, 997, 0x3f800000 / 997}}, {"u01_of_bits", every},
-			{"gv_exp_decay", decays},
+			{"gv_exp_decay", decays}, {"gv_sin", every}, {"gv_cos", every}, {"gv_wrap_phase", patterns{0, 997, 0x7f000000 / 997}},
 		} {
 			const local = 512
 			out := wordsBuffer(t, d, f.name, f.in.n)

@@ -17,6 +17,8 @@
 #include "lib/math.glsl"
 #include "lib/philox.glsl"
 #include "lib/gate.glsl"
+#include "lib/trig.glsl"
+#include "lib/runge_kutta.glsl"
 #include "lib/poisson.glsl"
 #include "lib/control.glsl"
 

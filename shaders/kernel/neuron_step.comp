@@ -64,7 +64,7 @@ layout(binding = 9) uniform utextureBuffer identity_in;
 layout(binding = 11) uniform textureBuffer current_in;
 layout(binding = 15) uniform utextureBuffer control_in;
 // Software drivers spend a third of this kernel on uniform reads: there the
-// shared row is 76 specialization constants, ids 32 to 107.
+// shared row is 96 specialization constants, ids 32 to 127.
 // clang-format off
 #define C(name, id) layout(constant_id = id) const real name = R(0.0);
 C(c0, 32) C(c1, 33) C(c2, 34) C(c3, 35) C(c4, 36) C(c5, 37) C(c6, 38) C(c7, 39) C(c8, 40)
@@ -76,12 +76,15 @@ C(c41, 73) C(c42, 74) C(c43, 75) C(c44, 76) C(c45, 77) C(c46, 78) C(c47, 79) C(c
 C(c49, 81) C(c50, 82) C(c51, 83) C(c52, 84) C(c53, 85) C(c54, 86) C(c55, 87) C(c56, 88)
 C(c57, 89) C(c58, 90) C(c59, 91) C(c60, 92) C(c61, 93) C(c62, 94) C(c63, 95) C(c64, 96)
 C(c65, 97) C(c66, 98) C(c67, 99) C(c68, 100) C(c69, 101) C(c70, 102) C(c71, 103) C(c72, 104)
-C(c73, 105) C(c74, 106) C(c75, 107)
-real row[76] = real[](c0, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14, c15,
+C(c73, 105) C(c74, 106) C(c75, 107) C(c76, 108) C(c77, 109) C(c78, 110) C(c79, 111) C(c80, 112)
+C(c81, 113) C(c82, 114) C(c83, 115) C(c84, 116) C(c85, 117) C(c86, 118) C(c87, 119) C(c88, 120)
+C(c89, 121) C(c90, 122) C(c91, 123) C(c92, 124) C(c93, 125) C(c94, 126) C(c95, 127)
+real row[96] = real[](c0, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14, c15,
 c16, c17, c18, c19, c20, c21, c22, c23, c24, c25, c26, c27, c28, c29, c30, c31, c32, c33, c34,
 c35, c36, c37, c38, c39, c40, c41, c42, c43, c44, c45, c46, c47, c48, c49, c50, c51, c52, c53,
 c54, c55, c56, c57, c58, c59, c60, c61, c62, c63, c64, c65, c66, c67, c68, c69, c70, c71, c72,
-c73, c74, c75);
+c73, c74, c75, c76, c77, c78, c79, c80, c81, c82, c83, c84, c85, c86, c87,
+c88, c89, c90, c91, c92, c93, c94, c95);
 // clang-format on
 #define ROW(record, lane) row[4 * (record) + (lane)]
 #define STATE(i) texelFetch(state_in, int(i))

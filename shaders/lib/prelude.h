@@ -46,6 +46,12 @@ FN real gv_exp(real x) { return std::exp(x); }
 FN real gv_exp_decay(real x) { return std::exp(x); }
 FN real gv_expm1(real x) { return std::expm1(x); }
 FN real gv_log(real x) { return std::log(x); }
+FN real gv_sin(real x) { return std::sin(x); }
+FN real gv_cos(real x) { return std::cos(x); }
+FN real gv_wrap_phase(real x) {
+  const real turn = 6.283185307179586476925;
+  return x - turn * std::nearbyint(x / turn);
+}
 FN real gv_exprelr(real x) {
   real a = x < 0 ? -x : x;
   return a < 1e-17 ? 1.0 : x > 700 ? x * std::exp(-x) : x / std::expm1(x);

@@ -34,6 +34,12 @@ void main() {
     y = u01(first + i * stride);
   } else if (FUNCTION == 7) {
     y = gv_exp_decay(x);
+  } else if (FUNCTION == 8) {
+    y = gv_sin(x);
+  } else if (FUNCTION == 9) {
+    y = gv_cos(x);
+  } else if (FUNCTION == 10) {
+    y = gv_wrap_phase(x);
   }
   bits[i] = as_uint(y);
 }

@@ -1,0 +1,69 @@
+// balloon_windkessel: blood flow, volume and deoxyhaemoglobin of a region and
+// the signal that functional magnetic resonance imaging measures of it (BOLD).
+//
+//   dsignal/dt = i - kappa signal - gamma flow         all per s
+//   dflow/dt = signal
+//   tau dvolume/dt = flow - (V^(1/alpha) - 1)
+//   tau ddeoxy/dt = F (1 - (1 - rho)^(1/F)) / rho - V^(1/alpha) Q / V
+//   F = 1 + flow, V = 1 + volume, Q = 1 + deoxy: relative to rest
+//   bold = v_0 (7 rho (1 - Q) + 2 (1 - Q / V) + (2 rho - 0.2) (1 - V))
+//
+// i is the neural activity, by a coupling or stimulus, times the efficacy
+// epsilon. Deviations from rest are kept, not the quantities themselves, since
+// one step changes them by far less than the rounding of a number near 1.
+// Schemes: 0 euler, 1 heun, 2 rk4. Time of the parameters in s. No spikes.
+// Paper: Friston, Harrison & Penny 2003, NeuroImage 19:1273, equations 3 and 4.
+struct BalloonWindkesselParams {
+  real epsilon;   // efficacy of the activity
+  real kappa;     // 1/s, decay of the signal
+  real gamma;     // 1/s, feedback of the flow
+  real rate;      // 1/s, 1 / tau
+  real power;     // 1 / alpha
+  real rho;       // resting oxygen extraction
+  real log_rest;  // log(1 - rho)
+  real v_0;       // resting volume of blood
+  real k_1;       // 7 rho
+  real k_3;       // 2 rho - 0.2
+  real dt;        // s
+};
+
+struct BalloonWindkesselState {
+  real bold;   // relative change of the measured signal
+  real signal; // 1/s, vasodilatory signal
+  real flow;   // relative change of the inflow
+  real volume; // relative change of the volume
+  real deoxy;  // relative change of deoxyhaemoglobin
+};
+
+FN BalloonWindkesselState balloon_windkessel_rhs(BalloonWindkesselParams p,
+                                                 BalloonWindkesselState s, real drive) {
+  real f = R(1.0) + s.flow;
+  real v = R(1.0) + s.volume;
+  real q = R(1.0) + s.deoxy;
+  real outflow = gv_expm1(p.power * gv_log(v)); // minus that of rest
+  BalloonWindkesselState k;
+  k.bold = R(0.0);
+  k.signal = p.epsilon * drive - p.kappa * s.signal - p.gamma * s.flow;
+  k.flow = s.signal;
+  k.volume = p.rate * (s.flow - outflow);
+  k.deoxy = p.rate * (-f * gv_expm1(p.log_rest / f) / p.rho - (R(1.0) + outflow) * q / v);
+  return k;
+}
+
+FN BalloonWindkesselState balloon_windkessel_add(BalloonWindkesselState s, real h,
+                                                 BalloonWindkesselState k) {
+  s.signal = s.signal + h * k.signal;
+  s.flow = s.flow + h * k.flow;
+  s.volume = s.volume + h * k.volume;
+  s.deoxy = s.deoxy + h * k.deoxy;
+  return s;
+}
+
+FN bool balloon_windkessel_step(BalloonWindkesselParams p, INOUT(BalloonWindkesselState) s,
+                                NeuronInput x, int scheme) {
+  GV_RUNGE_KUTTA(BalloonWindkesselState, balloon_windkessel_rhs, balloon_windkessel_add, p, s, x.i,
+                 p.dt, scheme)
+  real v = R(1.0) + s.volume;
+  s.bold = p.v_0 * ((R(2.0) * (s.volume - s.deoxy) / v - p.k_1 * s.deoxy) - p.k_3 * s.volume);
+  return false;
+}

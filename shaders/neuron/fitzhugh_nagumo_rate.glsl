@@ -1,0 +1,44 @@
+// fitzhugh_nagumo_rate: mean activity of a region as a FitzHugh-Nagumo oscillator.
+//
+//   dx/dt = -alpha x^3 + beta x^2 + gamma x - y + i
+//   tau dy/dt = x - delta - epsilon y
+//
+// i is the sum of stimuli, couplings and receptors. Dimensionless, time in ms. No spikes.
+// Schemes: 0 euler, 1 heun, 2 rk4.
+// Paper: Kostova, Ravindran & Schonbek 2004, Int. J. Bifurcat. Chaos 14:913.
+struct FitzhughNagumoRateParams {
+  real alpha;   // of x^3
+  real beta;    // of x^2
+  real gamma;   // of x
+  real delta;   // offset of the recovery
+  real epsilon; // decay of the recovery
+  real rate;    // 1/ms, 1 / tau
+  real dt;      // ms
+};
+
+struct FitzhughNagumoRateState {
+  real x; // activity
+  real y; // recovery
+};
+
+FN FitzhughNagumoRateState fitzhugh_nagumo_rate_rhs(FitzhughNagumoRateParams p,
+                                                    FitzhughNagumoRateState s, real drive) {
+  FitzhughNagumoRateState k;
+  k.x = ((p.beta - p.alpha * s.x) * s.x + p.gamma) * s.x - s.y + drive;
+  k.y = p.rate * (s.x - p.delta - p.epsilon * s.y);
+  return k;
+}
+
+FN FitzhughNagumoRateState fitzhugh_nagumo_rate_add(FitzhughNagumoRateState s, real h,
+                                                    FitzhughNagumoRateState k) {
+  s.x = s.x + h * k.x;
+  s.y = s.y + h * k.y;
+  return s;
+}
+
+FN bool fitzhugh_nagumo_rate_step(FitzhughNagumoRateParams p, INOUT(FitzhughNagumoRateState) s,
+                                  NeuronInput x, int scheme) {
+  GV_RUNGE_KUTTA(FitzhughNagumoRateState, fitzhugh_nagumo_rate_rhs, fitzhugh_nagumo_rate_add, p, s,
+                 x.i, p.dt, scheme)
+  return false;
+}

@@ -1,0 +1,42 @@
+// qif_rate: exact mean field of infinitely many quadratic integrate-and-fire
+// neurons, all coupled, with Lorentzian excitability.
+//
+//   tau dr/dt = delta / (pi tau) + 2 r v
+//   tau dv/dt = v^2 + eta + j tau r + i - (pi tau r)^2
+//
+// i is the sum of stimuli, couplings and receptors. Dimensionless, time in ms,
+// r in spikes/ms of one neuron. No spikes.
+// Schemes: 0 euler, 1 heun, 2 rk4.
+// Paper: Montbrio, Pazo & Roxin 2015, Phys. Rev. X 5:021028, equation 12.
+struct QifRateParams {
+  real rate;   // 1/ms, 1 / tau
+  real spread; // 1/ms^2, delta / (pi tau^2)
+  real eta;    // centre of the excitabilities
+  real j_tau;  // ms, j tau
+  real pi_tau; // ms, pi tau
+  real dt;     // ms
+};
+
+struct QifRateState {
+  real r; // 1/ms, firing rate
+  real v; // mean membrane potential
+};
+
+FN QifRateState qif_rate_rhs(QifRateParams p, QifRateState s, real drive) {
+  real w = p.pi_tau * s.r;
+  QifRateState k;
+  k.r = p.spread + p.rate * (R(2.0) * s.r * s.v);
+  k.v = p.rate * (s.v * s.v + p.eta + p.j_tau * s.r + drive - w * w);
+  return k;
+}
+
+FN QifRateState qif_rate_add(QifRateState s, real h, QifRateState k) {
+  s.r = s.r + h * k.r;
+  s.v = s.v + h * k.v;
+  return s;
+}
+
+FN bool qif_rate_step(QifRateParams p, INOUT(QifRateState) s, NeuronInput x, int scheme) {
+  GV_RUNGE_KUTTA(QifRateState, qif_rate_rhs, qif_rate_add, p, s, x.i, p.dt, scheme)
+  return false;
+}

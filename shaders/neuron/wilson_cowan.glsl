@@ -1,0 +1,56 @@
+// wilson_cowan: a population of excitatory and inhibitory neurons, by their activities.
+//
+//   tau_e de/dt = -e + (1 - r_e e) S(c_ee e - c_ei i + p + x; a_e, theta_e)
+//   tau_i di/dt = -i + (1 - r_i i) S(c_ie e - c_ii i + q; a_i, theta_i)
+//   S(u; a, theta) = 1 / (1 + exp(-a (u - theta))) - 1 / (1 + exp(a theta))
+//
+// x is the sum of stimuli, couplings and receptors. Dimensionless, time in ms. No spikes.
+// Schemes: 0 euler, 1 heun, 2 rk4.
+// Paper: Wilson & Cowan 1972, Biophys. J. 12:1, equations 11, 12 and 15.
+struct WilsonCowanParams {
+  real rate_e;  // 1/ms, 1 / tau_e
+  real rate_i;  // 1/ms, 1 / tau_i
+  real c_ee;    // excitation of e
+  real c_ei;    // inhibition of e
+  real c_ie;    // excitation of i
+  real c_ii;    // inhibition of i
+  real a_e;     // slope
+  real theta_e; // position of the largest slope
+  real a_i;     // slope
+  real theta_i; // position of the largest slope
+  real r_e;     // refractory fraction
+  real r_i;     // refractory fraction
+  real p;       // drive of e
+  real q;       // drive of i
+  real base_e;  // 1 / (1 + exp(a_e theta_e))
+  real base_i;  // 1 / (1 + exp(a_i theta_i))
+  real dt;      // ms
+};
+
+struct WilsonCowanState {
+  real e; // activity of the excitatory neurons
+  real i; // activity of the inhibitory neurons
+};
+
+FN WilsonCowanState wilson_cowan_rhs(WilsonCowanParams p, WilsonCowanState s, real drive) {
+  real u_e = p.c_ee * s.e - p.c_ei * s.i + p.p + drive;
+  real u_i = p.c_ie * s.e - p.c_ii * s.i + p.q;
+  real s_e = R(1.0) / (R(1.0) + gv_exp(-p.a_e * (u_e - p.theta_e))) - p.base_e;
+  real s_i = R(1.0) / (R(1.0) + gv_exp(-p.a_i * (u_i - p.theta_i))) - p.base_i;
+  WilsonCowanState k;
+  k.e = p.rate_e * ((R(1.0) - p.r_e * s.e) * s_e - s.e);
+  k.i = p.rate_i * ((R(1.0) - p.r_i * s.i) * s_i - s.i);
+  return k;
+}
+
+FN WilsonCowanState wilson_cowan_add(WilsonCowanState s, real h, WilsonCowanState k) {
+  s.e = s.e + h * k.e;
+  s.i = s.i + h * k.i;
+  return s;
+}
+
+FN bool wilson_cowan_step(WilsonCowanParams p, INOUT(WilsonCowanState) s, NeuronInput x,
+                          int scheme) {
+  GV_RUNGE_KUTTA(WilsonCowanState, wilson_cowan_rhs, wilson_cowan_add, p, s, x.i, p.dt, scheme)
+  return false;
+}
