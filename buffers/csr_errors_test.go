@@ -28,7 +28,7 @@ func TestBuildErrors(t *testing.T) {
 		want   string
 	}{
 		{"unknown rule", rule(model.Rule{Type: "ring"}),
-			`projection "p": unknown rule "ring" (there are all_to_all, one_to_one, fixed_probability, fixed_indegree, fixed_outdegree, fixed_total_number, explicit)`},
+			`projection "p": unknown rule "ring" (there are [all_to_all one_to_one fixed_probability fixed_indegree fixed_outdegree fixed_total_number explicit distance_dependent grid_four grid_eight grid_n small_world scale_free clustered])`},
 		{"p", rule(model.Rule{Type: model.FixedProbability, P: 1.5}), `projection "p": probability is 1.5, must be 0 to 1`},
 		{"p nan", rule(model.Rule{Type: model.FixedProbability, P: math.NaN()}), `projection "p": probability is NaN, must be 0 to 1`},
 		{"n", rule(model.Rule{Type: model.FixedIndegree, N: -1}), `projection "p": fixed_indegree: n is -1, must not be negative`},
@@ -67,7 +67,7 @@ func TestBuildErrors(t *testing.T) {
 		{"list", weight(model.Each(1, 2)),
 			`projection "p": weight is a list, which fixed_probability cannot have: only all_to_all, one_to_one and explicit number their synapses`},
 		{"distribution", weight(model.Value{Dist: "cauchy"}),
-			`projection "p": weight: unknown distribution "cauchy" (there are uniform, normal, lognormal, exponential)`},
+			`projection "p": weight: unknown distribution "cauchy" (there are uniform, normal, lognormal, exponential, gamma, weibull, beta)`},
 		{"weight", weight(model.Const(3e7)),
 			in + `projection "p": weight 3e+07 is 3e+09 quanta of 0.01, outside the 32-bit range; a larger quantum is needed`},
 		{"uniform weight", func(s *SegmentSpec) { s.Parts[0].Projection.Weight = model.Const(-3e7) },

@@ -83,6 +83,7 @@ type scratch struct {
 	tmp    []uint32 // the other side of a sort
 	runs   []int    // bounds of ascending runs
 	counts []uint32 // entries of each row of the block
+	near   []uint32 // targets near a source
 	marks  []uint64 // one bit for each neuron, all zero between uses
 	// stopped is closed when a block has failed, for work that waits for other blocks.
 	stopped <-chan struct{}

@@ -38,6 +38,13 @@ type Part struct {
 	Quantum float64
 	// DT is the time step in ms.
 	DT float64
+	// SourcePoints and TargetPoints are the positions of the neurons in Space,
+	// where the projection depends on them; Shape is that of the grid.
+	SourcePoints, TargetPoints []model.Point
+	Space                      model.Space
+	Shape                      []int
+	// Expected is the mean number of synapses, for rules that do not know it themselves.
+	Expected float64
 }
 
 // errorf returns an error that names the projection.
@@ -67,11 +74,11 @@ func (p *Part) Weight() (int32, error) { return p.quantise(p.Projection.Weight.A
 func (p *Part) DelaySteps() (uint16, error) { return p.steps(p.Projection.Delay.A) }
 
 func (p *Part) constWeight() bool {
-	return p.Projection.Weight.IsConst() && len(p.Projection.Rule.Weights) == 0
+	return p.Projection.Weight.IsConst() && len(p.Projection.Rule.Weights) == 0 && !p.Projection.Modulated()
 }
 
 func (p *Part) constDelay() bool {
-	return p.Projection.Delay.IsConst() && len(p.Projection.Rule.Delays) == 0
+	return p.Projection.Delay.IsConst() && len(p.Projection.Rule.Delays) == 0 && p.Projection.Velocity == 0
 }
 
 func (p *Part) quantise(w float64) (int32, error) {

@@ -54,17 +54,30 @@ func (v *value) at(r uint32, k int) float64 {
 
 // fill sets the weights and delays of the projection's row r.
 func (v *values) fill(r uint32, e entries) error {
-	if err := fillRow(&v.weight, r, e.weights, v.part.quantise); err != nil {
+	p := v.part
+	var weight, delay func(k int, x float64) float64
+	distance := func(k int) float64 {
+		j := (e.ports[k] - p.PortBase) / max(p.PortStride, 1)
+		return p.Space.Distance(p.SourcePoints[r], p.TargetPoints[j])
+	}
+	if p.Projection.Modulated() {
+		weight = func(k int, x float64) float64 { return x * p.Projection.WeightProfile.At(distance(k)) }
+	}
+	if p.Projection.Velocity > 0 {
+		delay = func(k int, x float64) float64 { return x + distance(k)/p.Projection.Velocity }
+	}
+	if err := fillRow(&v.weight, r, e.weights, weight, p.quantise); err != nil {
 		return err
 	}
-	return fillRow(&v.delay, r, e.delays, v.part.steps)
+	return fillRow(&v.delay, r, e.delays, delay, p.steps)
 }
 
-func fillRow[T int32 | uint16](v *value, r uint32, dst []T, convert func(float64) (T, error)) error {
+// fillRow sets the values of a row; change, when not nil, depends on the entry.
+func fillRow[T int32 | uint16](v *value, r uint32, dst []T, change func(k int, x float64) float64, convert func(float64) (T, error)) error {
 	if v.skip || v.item || len(dst) == 0 {
 		return nil
 	}
-	if v.IsConst() {
+	if v.IsConst() && change == nil {
 		x, err := convert(v.A)
 		if err != nil {
 			return err
@@ -75,11 +88,18 @@ func fillRow[T int32 | uint16](v *value, r uint32, dst []T, convert func(float64
 		return nil
 	}
 	for k := range dst {
-		x, err := convert(v.at(r, k))
+		x := v.A
+		if !v.IsConst() {
+			x = v.at(r, k)
+		}
+		if change != nil {
+			x = change(k, x)
+		}
+		y, err := convert(x)
 		if err != nil {
 			return err
 		}
-		dst[k] = x
+		dst[k] = y
 	}
 	return nil
 }

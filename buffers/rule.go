@@ -29,9 +29,27 @@ func (p *part) prepare() error {
 		return nil
 	case model.Explicit:
 		return p.prepareExplicit()
+	case model.DistanceDependent:
+		if len(p.SourcePoints) != p.SourceSize || len(p.TargetPoints) != p.TargetSize {
+			return p.errorf("%s needs the positions of %d sources and %d targets", rule.Type, p.SourceSize, p.TargetSize)
+		}
+		p.rows = newDistance(p.Part)
+		return nil
+	case model.GridFour, model.GridEight, model.GridN:
+		p.rows = newGrid(p.Part)
+		return nil
+	case model.SmallWorld:
+		p.rows = &smallWorld{stream: p.Stream, size: uint32(p.SourceSize), n: uint32(rule.N), p: rule.P}
+		return nil
+	case model.ScaleFree:
+		p.scatter = newScaleFree(p.Part)
+		return nil
+	case model.Clustered:
+		p.rows = newClustered(p.Part)
+		return nil
 	case model.FixedIndegree, model.FixedOutdegree, model.FixedTotalNumber:
 	default:
-		return p.errorf("unknown rule %q (there are all_to_all, one_to_one, fixed_probability, fixed_indegree, fixed_outdegree, fixed_total_number, explicit)", rule.Type)
+		return p.errorf("unknown rule %q (there are %v)", rule.Type, model.RuleTypes())
 	}
 	if rule.N < 0 {
 		return p.errorf("%s: n is %d, must not be negative", rule.Type, rule.N)

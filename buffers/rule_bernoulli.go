@@ -76,33 +76,39 @@ func (b *bernoulli) expect() (mean, variance float64) {
 
 func (b *bernoulli) row(r uint32, _ *scratch, out []uint32) []uint32 {
 	from := len(out)
-	switch {
-	case b.p == 0 || b.width == 0:
-	case b.p == 1:
-		out = slices.Grow(out, int(b.width))
-		for j := range b.width {
-			out = append(out, j)
-		}
-	case b.logQ != 0:
-		out = b.sparse(r, out)
-	default:
-		out = b.dense(r, out)
-	}
+	out = b.draw(r, b.width, out)
 	if b.skipSelf {
 		stepOver(out[from:], r)
 	}
 	return out
 }
 
+// draw appends those of the numbers below width that row r takes.
+func (b *bernoulli) draw(r, width uint32, out []uint32) []uint32 {
+	switch {
+	case b.p == 0 || width == 0:
+	case b.p == 1:
+		out = slices.Grow(out, int(width))
+		for j := range width {
+			out = append(out, j)
+		}
+	case b.logQ != 0:
+		out = b.sparse(r, width, out)
+	default:
+		out = b.dense(r, width, out)
+	}
+	return out
+}
+
 // sparse draws each skip as floor(log u / log(1-p)).
-func (b *bernoulli) sparse(r uint32, out []uint32) []uint32 {
+func (b *bernoulli) sparse(r, width uint32, out []uint32) []uint32 {
 	c := b.stream.At(uint64(r))
 	for pos := uint64(0); ; pos++ {
 		skip := math.Log(c.Float64()) / b.logQ
-		if !(skip < float64(uint64(b.width)-pos)) {
+		if !(skip < float64(uint64(width)-pos)) {
 			return out
 		}
-		if pos += uint64(skip); pos >= uint64(b.width) {
+		if pos += uint64(skip); pos >= uint64(width) {
 			return out
 		}
 		out = append(out, uint32(pos))
@@ -112,9 +118,9 @@ func (b *bernoulli) sparse(r uint32, out []uint32) []uint32 {
 // dense draws each skip from the table. A word that equals the high half of a
 // threshold is continued by the next word. Beyond the table the distribution
 // begins anew (it has no memory), and no target is taken.
-func (b *bernoulli) dense(r uint32, out []uint32) []uint32 {
+func (b *bernoulli) dense(r, below uint32, out []uint32) []uint32 {
 	high, last := b.high, uint32(len(b.high)-1)
-	width := uint64(b.width)
+	width := uint64(below)
 	var words [8]uint32
 	block, i := uint32(0), 8
 	pos, n := uint64(0), len(out)

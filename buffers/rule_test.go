@@ -107,11 +107,11 @@ func TestBernoulliTie(t *testing.T) {
 	b.high = []uint32{words[0], words[0], math.MaxUint32, math.MaxUint32}
 	b.low = []uint32{words[1], words[1] + 1, 0, math.MaxUint32}
 	clear(b.guide[:])
-	require.Equal(t, uint32(1), b.dense(3, nil)[0], "at the first threshold and below the second")
+	require.Equal(t, uint32(1), b.dense(3, 1<<20, nil)[0], "at the first threshold and below the second")
 	b.low[0], b.low[1] = words[1]+1, words[1]+2
-	require.Equal(t, uint32(0), b.dense(3, nil)[0], "below both")
+	require.Equal(t, uint32(0), b.dense(3, 1<<20, nil)[0], "below both")
 	b.low[0], b.low[1] = words[1]-1, words[1]
-	require.Equal(t, uint32(2), b.dense(3, nil)[0], "above both")
+	require.Equal(t, uint32(2), b.dense(3, 1<<20, nil)[0], "above both")
 }
 
 // TestDegrees checks what the rules fix exactly.

@@ -20,6 +20,8 @@ type decoder struct {
 	problems []located
 	prefix   string            // of the area being made, "V1."
 	origins  map[string]origin // entries whose names do not stand in the file
+	// initialise lists projections whose weights depend on the number of their synapses.
+	initialise []initialised
 }
 
 // origin is the table that made an entry whose name does not stand in the
@@ -158,6 +160,7 @@ func (d *decoder) experiment(set map[string]float64) *Experiment {
 		t.fail("population", "there is no population: add a table [population.NAME]")
 	}
 	t.links(n)
+	d.initialiseWeights(n)
 	if d.root.get("record") == nil && len(n.Recorders) == 0 {
 		for _, p := range n.Populations {
 			n.Recorders = append(n.Recorders, &model.Recorder{Name: "spikes." + p.Name, Type: model.RecordSpikes, Target: p.Name})

@@ -18,6 +18,9 @@ var distributions = []struct {
 	{model.Uniform, []string{"low", "high"}, "all of low to high equally likely"},
 	{model.Lognormal, []string{"mean", "sd"}, "exp of a normal with this mean and sd"},
 	{model.Exponential, []string{"mean"}, "exponential"},
+	{model.Gamma, []string{"shape", "scale"}, "gamma, mean shape times scale"},
+	{model.Weibull, []string{"shape", "scale"}, "Weibull"},
+	{model.Beta, []string{"a", "b"}, "beta on 0 to 1, mean a / (a + b)"},
 }
 
 // values returns every value of a table such as params; nil when it is not there or empty.

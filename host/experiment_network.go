@@ -40,12 +40,13 @@ func (d *decoder) scoped(f func()) {
 // population decodes one [population.NAME] as the population of that name.
 func (t table) population(name string) *model.Population {
 	p := &model.Population{
-		Name:    name,
-		Model:   t.text("model", ""),
-		Scheme:  t.text("scheme", ""),
-		Params:  t.values("params"),
-		Initial: t.values("initial"),
-		Times:   t.times(),
+		Name:      name,
+		Model:     t.text("model", ""),
+		Scheme:    t.text("scheme", ""),
+		Params:    t.values("params"),
+		Initial:   t.values("initial"),
+		Times:     t.times(),
+		Positions: t.positions(),
 	}
 	fields := populationFields
 	if p.Times != nil && t.n.get("size") == nil {
@@ -146,24 +147,33 @@ func (t table) projections(name string) []*model.Projection {
 					continue
 				}
 				t.made(full)
-				p := t.projection()
+				p := t.projection(full)
 				p.Name, p.Source, p.Target = full, source, target
 				list = append(list, p)
 			}
 		}
 	})
 	if len(sources) == 0 || len(targets) == 0 {
-		t.projection() // for what else is wrong
+		t.projection(name) // for what else is wrong
 	}
 	return list
 }
 
 // projection decodes what is the same for every pair of populations.
-func (t table) projection() *model.Projection {
+func (t table) projection(name string) *model.Projection {
 	fields := projectionFields
 	rule := t.rule()
 	for _, key := range []string{"weight", "delay"} {
-		if t.n.get("rule").get(key+"s") == nil {
+		listed := t.n.get("rule").get(key+"s") != nil
+		if rule.File != "" {
+			// What the projection says itself goes before what the file holds.
+			list := map[string]*[]float64{"weight": &rule.Weights, "delay": &rule.Delays}[key]
+			if t.n.get(key) != nil {
+				*list = nil
+			}
+			listed = *list != nil
+		}
+		if !listed {
 			continue
 		}
 		fields = without(fields, key)
@@ -172,7 +182,14 @@ func (t table) projection() *model.Projection {
 		}
 	}
 	t.check("", fields, onlyGiven(t, "weight", "delay"))
-	return &model.Projection{Receptor: t.text("receptor", ""), Rule: rule, Weight: t.modelValue("weight"), Delay: t.modelValue("delay")}
+	x := &model.Projection{Receptor: t.text("receptor", ""), Rule: rule, Delay: t.modelValue("delay"),
+		WeightProfile: t.profile("weight_profile"), Velocity: t.number("velocity", 0)}
+	if kind, gain, ok := t.initialiser("weight"); ok {
+		t.d.initialise = append(t.d.initialise, initialised{t.d.prefix + name, kind, gain, append(slices.Clone(t.path), "weight")})
+		return x
+	}
+	x.Weight = t.modelValue("weight")
+	return x
 }
 
 // made notes that the entry of that name comes from this table.
@@ -203,8 +220,15 @@ func (t table) ruleTable() model.Rule {
 		return model.Rule{Type: model.AllToAll}
 	}
 	t.check(v.name, ruleFields, v.fields)
+	if v.name == fileRule {
+		return t.ruleFile()
+	}
 	return model.Rule{
 		Type:        model.RuleType(v.name),
+		Profile:     model.Profile{Type: model.ProfileType(t.text("profile", "")), Range: t.number("range", 0)},
+		Cutoff:      t.number("cutoff", 0),
+		Clusters:    t.whole("clusters", 0),
+		POut:        t.number("p_out", 0),
 		P:           t.number("p", 0),
 		N:           t.whole("n", 0),
 		NoAutapses:  !t.yes("autapses", true),

@@ -56,7 +56,27 @@ var populationFields = []field{
 	{"params", "table of values", "", "the model's", "parameters that differ from the model's defaults"},
 	{"initial", "table of values", "", "the model's", "state variables at time 0 that differ from the model's defaults"},
 	{"times", "list of lists", "ms", none, "spike_source only: the spike times of every member, ascending"},
+	{"positions", "table", "", none, "where the members lie, see below"},
 	{"receptor", "tables", "", none, "[population.NAME.receptor.NAME], synaptic inputs, at most 8"},
+}
+
+// fileRule is the type of a rule whose pairs come from a file.
+const fileRule = "file"
+
+var positionsFields = []field{
+	{"type", "string", "", "", "listed below"},
+	{"periodic", "boolean", "", "false", "opposite sides of the box are joined"},
+}
+
+var positionsVariants = []variant{
+	{string(model.PositionsGrid), "one member in each cell of a box cut into cells, the last axis counted fastest", []field{
+		{"shape", "list of whole numbers", "", "", "cells on each axis, 1 to 3"},
+		{"extent", "list of numbers", "mm", "", "lengths of the box, which begins at 0"}}},
+	{string(model.PositionsUniform), "independent, uniform in a box", []field{
+		{"extent", "list of numbers", "mm", "", "lengths of the box, 1 to 3"}}},
+	{string(model.PositionsList), "given points", []field{
+		{"points", "list of lists", "mm", "", "coordinates of each member, 1 to 3"},
+		{"extent", "list of numbers", "mm", none, "lengths of the box, when it is periodic"}}},
 }
 
 var receptorFields = []field{
@@ -74,6 +94,8 @@ var projectionFields = []field{
 	{"rule", "table", "", "", "who is connected, see below"},
 	{"weight", "value", "nS, pA or mV", "", "strength, in the unit of the receptor's output; not with a rule that lists weights"},
 	{"delay", "value", "ms", "", "time a spike takes, at least one step, rounded to whole steps; not with a rule that lists delays"},
+	{"weight_profile", "table", "", none, "multiplies weights by a function of distance: { gaussian = RANGE }, exponential or linear (mm)"},
+	{"velocity", "number", "mm/ms", "0 (no distance)", "adds distance / velocity to delays"},
 }
 
 // variant is one type of a table whose keys depend on its type.
@@ -100,6 +122,26 @@ var ruleVariants = []variant{
 		{"n", "whole number", "", "", "outputs of each source"}}},
 	{string(model.FixedTotalNumber), "n pairs are drawn", []field{
 		{"n", "whole number", "", "", "number of synapses"}}},
+	{string(model.DistanceDependent), "every pair closer than cutoff with probability p times the profile of its distance", []field{
+		{"p", "number", "", "", "probability at distance 0"},
+		{"profile", "string", "", none, `"gaussian", "exponential" or "linear"; none: p everywhere`},
+		{"range", "number", "mm", none, "of the profile: sd, decay length, or where it ends"},
+		{"cutoff", "number", "mm", "0 (none)", "largest distance"}}},
+	{string(model.GridFour), "cells of a 2-dimensional grid to the 4 side by side", nil},
+	{string(model.GridEight), "cells of a 2-dimensional grid to the 8 around", nil},
+	{string(model.GridN), "cells of a grid to all at most n steps away on every axis", []field{
+		{"n", "whole number", "", "", "steps"}}},
+	{string(model.SmallWorld), "a ring of n nearest neighbours, every synapse moved with probability p (Watts, Strogatz 1998)", []field{
+		{"n", "whole number", "", "", "outputs of each neuron, even"},
+		{"p", "number", "", "", "probability that a synapse goes to a random target instead"}}},
+	{string(model.ScaleFree), "neurons come one by one, each joined both ways to n, more likely to those with many synapses (Barabasi, Albert 1999)", []field{
+		{"n", "whole number", "", "", "neurons that a new one is joined to"}}},
+	{string(model.Clustered), "pairs of one block with probability p, others with p_out", []field{
+		{"clusters", "whole number", "", "", "blocks of neighbouring numbers that each population is cut into"},
+		{"p", "number", "", "", "probability within a block"},
+		{"p_out", "number", "", "", "probability between blocks"}}},
+	{fileRule, "pairs from an npz file: arrays sources and targets, or indptr and indices of scipy.sparse.save_npz (csr, rows are sources); weights and delays, or data, unless the projection has its own", []field{
+		{"file", "string", "", "", "path, from the folder of the experiment"}}},
 	{string(model.Explicit), "source sources[k] to target targets[k]", []field{
 		{"sources", "list of whole numbers", "", "", "neurons of the source population, from 0"},
 		{"targets", "list of whole numbers", "", "", "neurons of the target population, from 0"},

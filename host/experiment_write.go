@@ -76,6 +76,9 @@ func (t *tomlWriter) population(p *model.Population) {
 	if p.Times != nil {
 		t.lists("times", p.Times)
 	}
+	if p.Positions != nil {
+		t.positions(p.Positions)
+	}
 	for _, r := range p.Receptors {
 		t.header("population", p.Name, "receptor", r.Name)
 		t.text("model", r.Model)
@@ -94,41 +97,20 @@ func (t *tomlWriter) projection(p *model.Projection) {
 	t.text("source", p.Source)
 	t.text("target", p.Target)
 	t.text("receptor", p.Receptor)
-	r := p.Rule
-	v, ok := findVariant(ruleVariants, string(r.Type))
-	if !ok {
-		t.fail("projection %q: there is no connectivity rule %q", p.Name, r.Type)
-	}
-	rule := inlineTable{t: t}
-	rule.add("type", t.quote(string(r.Type)))
-	rule.add("autapses", fmt.Sprint(!r.NoAutapses))
-	rule.add("multapses", fmt.Sprint(!r.NoMultapses))
-	for _, f := range v.fields {
-		switch f.key {
-		case "p":
-			rule.add(f.key, t.float(r.P))
-		case "n":
-			rule.add(f.key, fmt.Sprint(r.N))
-		case "sources":
-			rule.add(f.key, tomlList(r.Sources, func(x uint32) string { return fmt.Sprint(x) }))
-		case "targets":
-			rule.add(f.key, tomlList(r.Targets, func(x uint32) string { return fmt.Sprint(x) }))
-		case "weights":
-			if len(r.Weights) > 0 {
-				rule.add(f.key, tomlList(r.Weights, t.float))
-			}
-		case "delays":
-			if len(r.Delays) > 0 {
-				rule.add(f.key, tomlList(r.Delays, t.float))
-			}
-		}
-	}
-	t.raw("rule", rule.String())
-	if len(r.Weights) == 0 {
+	t.rule(p)
+	if len(p.Rule.Weights) == 0 {
 		t.raw("weight", t.value(p.Weight))
 	}
-	if len(r.Delays) == 0 {
+	if len(p.Rule.Delays) == 0 {
 		t.raw("delay", t.value(p.Delay))
+	}
+	if p.Modulated() {
+		profile := inlineTable{t: t}
+		profile.add(string(p.WeightProfile.Type), t.float(p.WeightProfile.Range))
+		t.raw("weight_profile", profile.String())
+	}
+	if p.Velocity != 0 {
+		t.number("velocity", p.Velocity)
 	}
 }
 

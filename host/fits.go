@@ -48,7 +48,7 @@ func estimate(p *model.Plan) uint64 {
 			per += 2
 		}
 		for _, proj := range seg.Projections {
-			bytes += per * expectedSynapses(p.Network, proj)
+			bytes += per * p.Network.ExpectedSynapses(proj)
 		}
 	}
 	for _, g := range p.Groups {
@@ -56,25 +56,4 @@ func estimate(p *model.Plan) uint64 {
 	}
 	bytes += 2 * 4 * float64(max(maxListed, 8*p.Sources))
 	return uint64(bytes)
-}
-
-// expectedSynapses returns the mean number of synapses of a projection.
-func expectedSynapses(n *model.Network, proj *model.Projection) float64 {
-	src, dst := float64(n.Find(proj.Source).Size), float64(n.Find(proj.Target).Size)
-	r := proj.Rule
-	switch r.Type {
-	case model.OneToOne:
-		return src
-	case model.FixedProbability:
-		return r.P * src * dst
-	case model.FixedIndegree:
-		return float64(r.N) * dst
-	case model.FixedOutdegree:
-		return float64(r.N) * src
-	case model.FixedTotalNumber:
-		return float64(r.N)
-	case model.Explicit:
-		return float64(len(r.Sources))
-	}
-	return src * dst
 }

@@ -83,14 +83,22 @@ func segmentSpec(plan *model.Plan, seg *model.Segment) buffers.SegmentSpec {
 	for _, p := range seg.Projections {
 		target := plan.Network.Find(p.Target)
 		base, stride := plan.Port(target, target.Receptor(p.Receptor))
-		spec.Parts = append(spec.Parts, buffers.Part{
+		part := buffers.Part{
 			Projection: p,
 			SourceSize: seg.Source.Size, TargetSize: target.Size,
 			Stream:   model.NewStream(plan.Network.Seed, "projection/"+p.Name),
 			PortBase: base, PortStride: stride,
 			Quantum: plan.Network.Quantum(target, p.Receptor),
 			DT:      plan.Network.DT,
-		})
+		}
+		part.Expected = plan.Network.ExpectedSynapses(p)
+		if seg.Source.Positions != nil {
+			part.Space, part.Shape = seg.Source.Positions.Space(), seg.Source.Positions.Shape
+		}
+		if p.Spatial() {
+			part.SourcePoints, part.TargetPoints = plan.Network.Coordinates(seg.Source), plan.Network.Coordinates(target)
+		}
+		spec.Parts = append(spec.Parts, part)
 	}
 	return spec
 }

@@ -12,8 +12,8 @@ import (
 // one at hand zero-fills truncated arrays and panics on damaged headers;
 // tests read our files with it and with NumPy, where that is installed.
 
-// array is one array of an npz file: data is a []uint8, []uint32, []int64,
-// []float32 or []float64 in row-major order, shape its extents.
+// array is one array of an npz file: data is a []uint8, []int32, []uint32,
+// []int64, []float32 or []float64 in row-major order, shape its extents.
 type array struct {
 	name  string
 	shape []int
@@ -73,6 +73,8 @@ func writeValues(w io.Writer, data any) error {
 	case []uint8:
 		_, err := w.Write(v)
 		return err
+	case []int32:
+		return writePieces(w, v)
 	case []uint32:
 		return writePieces(w, v)
 	case []int64:
@@ -85,7 +87,7 @@ func writeValues(w io.Writer, data any) error {
 	return fmt.Errorf("cannot store a %T", data)
 }
 
-func writePieces[T uint32 | int64 | float32 | float64](w io.Writer, v []T) error {
+func writePieces[T int32 | uint32 | int64 | float32 | float64](w io.Writer, v []T) error {
 	const piece = 1 << 16
 	for len(v) > 0 {
 		n := min(piece, len(v))
@@ -103,6 +105,8 @@ func npyDescr(data any) (descr string, n int) {
 	switch v := data.(type) {
 	case []uint8:
 		return "|u1", len(v)
+	case []int32:
+		return "<i4", len(v)
 	case []uint32:
 		return "<u4", len(v)
 	case []int64:

@@ -13,19 +13,24 @@ func (d *decoder) npz(path, name string) (array, error) {
 	if !filepath.IsAbs(path) {
 		path = filepath.Join(filepath.Dir(d.file), path)
 	}
-	arrays, err := readNPZFile(path)
+	arrays, err := readNPZFile(path, name)
 	if err != nil {
 		return array{}, err
 	}
 	a, ok := arrays[name]
 	if !ok {
-		return array{}, fmt.Errorf("%s has no array %q%s", path, name, suggestion(name, sortedNames(arrays)))
+		all, err := readNPZFile(path)
+		if err != nil {
+			return array{}, err
+		}
+		return array{}, fmt.Errorf("%s has no array %q%s", path, name, suggestion(name, sortedNames(all)))
 	}
 	return a, nil
 }
 
-// readNPZFile reads every array of a file.
-func readNPZFile(path string) (map[string]array, error) {
+// readNPZFile reads the named arrays of a file, those that are there; without
+// names every one.
+func readNPZFile(path string, only ...string) (map[string]array, error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, err
@@ -35,7 +40,7 @@ func readNPZFile(path string) (map[string]array, error) {
 	if err != nil {
 		return nil, err
 	}
-	arrays, err := readNPZ(f, info.Size())
+	arrays, err := readNPZ(f, info.Size(), only...)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}

@@ -7,13 +7,15 @@ import (
 	"fmt"
 	"io"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 )
 
 // readNPZ reads every array of an npz archive of size bytes, compressed or
-// not, of the element types that writeNPZ writes and NumPy's int32. Damaged files give errors.
-func readNPZ(r io.ReaderAt, size int64) (map[string]array, error) {
+// not, of the element types that writeNPZ writes. Damaged files give errors.
+// With names it reads only those, so that others may have any type.
+func readNPZ(r io.ReaderAt, size int64, only ...string) (map[string]array, error) {
 	z, err := zip.NewReader(r, size)
 	if err != nil {
 		return nil, fmt.Errorf("not an npz file, or a truncated one: %w", err)
@@ -23,6 +25,9 @@ func readNPZ(r io.ReaderAt, size int64) (map[string]array, error) {
 		name := strings.TrimSuffix(f.Name, ".npy")
 		if _, twice := out[name]; twice {
 			return nil, fmt.Errorf("array %q occurs twice", name)
+		}
+		if len(only) > 0 && !slices.Contains(only, name) {
+			continue
 		}
 		a, err := readEntry(f)
 		if err != nil {

@@ -22,6 +22,8 @@ list of numbers, a list of lists, or { npz = "FILE", array = "NAME" }: an array 
 template's own. A projection between areas stands outside, with names such as "V1.exc".`, templateFields)
 	section(&b, "[area.NAME]", `Makes the template's populations NAME.POPULATION, its projections NAME.PROJECTION and so on.`, areaFields)
 	section(&b, "[population.NAME]", "A set of neurons of one model.", populationFields)
+	section(&b, "positions = { type = ..., ... }", "Where the members of a population lie, for rules, weights and delays that depend on distance.", positionsFields)
+	variants(&b, "Positions", positionsVariants)
 	section(&b, "[population.NAME.receptor.NAME]", "One synaptic input of a population. Projections with the same target and receptor share its state.", receptorFields)
 	section(&b, "[projection.NAME]", `Connects the neurons of a population to a receptor of a population. A list of sources or targets makes
 one projection for each, named NAME.TARGET, NAME.SOURCE or NAME.SOURCE.TARGET.`, projectionFields)
@@ -153,7 +155,9 @@ synapse draws its own, or, for params and initial, a list with one number for ea
 		fmt.Fprintf(w, "  { %s = %s }\t%s\n", d.dist, form, d.doc)
 	}
 	_ = w.Flush()
-	b.WriteString("min and max may be added: { normal = [1.5, 0.75], min = 0.1, max = 10.0 } is drawn anew until inside.\n")
+	b.WriteString("min and max may be added: { normal = [1.5, 0.75], min = 0.1, max = 10.0 } is drawn anew until inside.\n" +
+		"A weight may also be { kaiming_normal = gain }, kaiming_uniform, xavier_normal, xavier_uniform, lecun_normal or\n" +
+		"lecun_uniform: distributions scaled by the mean number of synapses.\n")
 }
 
 func neuronReference(b *strings.Builder, m *model.NeuronModel) {

@@ -56,6 +56,13 @@ func (v Value) once(c *Cursor) float64 {
 		return math.Exp(v.A + float64(v.B*c.Normal()))
 	case Exponential:
 		return v.A * c.Exponential()
+	case Gamma:
+		return v.B * c.Gamma(v.A)
+	case Weibull:
+		return v.B * math.Pow(c.Exponential(), 1/v.A)
+	case Beta:
+		x, y := c.Gamma(v.A), c.Gamma(v.B)
+		return x / (x + y)
 	}
 	return math.NaN()
 }
@@ -103,8 +110,16 @@ func (v Value) CheckDraw(n int) error {
 		if v.A < 0 {
 			return fmt.Errorf("exponential: the mean is %v, must not be negative", v.A)
 		}
+	case Gamma, Weibull:
+		if !(v.A > 0) || v.B < 0 {
+			return fmt.Errorf("%s: the shape is %v and the scale %v; the shape must be above 0, the scale not negative", v.Dist, v.A, v.B)
+		}
+	case Beta:
+		if !(v.A >= 0.01) || !(v.B >= 0.01) {
+			return fmt.Errorf("beta: the shapes are %v and %v, both must be at least 0.01", v.A, v.B)
+		}
 	default:
-		return fmt.Errorf("unknown distribution %q (there are uniform, normal, lognormal, exponential)", v.Dist)
+		return fmt.Errorf("unknown distribution %q (there are uniform, normal, lognormal, exponential, gamma, weibull, beta)", v.Dist)
 	}
 	return v.checkBounds()
 }
@@ -131,8 +146,11 @@ func (v Value) acceptance() float64 {
 	if v.Dist == Uniform && v.A == v.B || v.Dist != Uniform && v.Dist != Exponential && v.B == 0 ||
 		v.Dist == Exponential && v.A == 0 {
 		x := v.A
-		if v.Dist == Lognormal {
+		switch v.Dist {
+		case Lognormal:
 			x = math.Exp(v.A)
+		case Gamma, Weibull:
+			x = 0
 		}
 		if x >= v.Min && x <= v.Max {
 			return 1
@@ -156,6 +174,12 @@ func (v Value) cdf(x float64) float64 {
 		return 0.5 * math.Erfc((v.A-math.Log(x))/(v.B*math.Sqrt2))
 	case Exponential:
 		return -math.Expm1(-max(x, 0) / v.A)
+	case Gamma:
+		return gammaCDF(v.A, max(x, 0)/v.B)
+	case Weibull:
+		return -math.Expm1(-math.Pow(max(x, 0)/v.B, v.A))
+	case Beta:
+		return betaCDF(v.A, v.B, min(max(x, 0), 1))
 	}
 	return math.NaN()
 }

@@ -41,6 +41,11 @@ func TestDrawMoments(t *testing.T) {
 		{"normal", NormalDist(3, 2), 3, 4, 3},
 		{"truncated", tn, 3, 4 * 0.2911250947, 2.06},
 		{"exponential", Value{Dist: Exponential, A: 4}, 4, 16, 9},
+		{"gamma", Value{Dist: Gamma, A: 2.5, B: 2}, 5, 10, 3 + 6/2.5},
+		{"gamma below 1", Value{Dist: Gamma, A: 0.5, B: 2}, 1, 2, 15},
+		// mean scale Gamma(1 + 1/shape); shape 2 is Rayleigh's distribution, kurtosis 3.245
+		{"weibull", Value{Dist: Weibull, A: 2, B: 3}, 3 * math.Sqrt(math.Pi) / 2, 9 * (1 - math.Pi/4), 3.246},
+		{"beta", Value{Dist: Beta, A: 2, B: 3}, 0.4, 0.04, 2.36},
 		{"lognormal", Value{Dist: Lognormal, A: 0, B: 0.25}, math.Exp(0.03125), math.Expm1(0.0625) * math.Exp(0.0625), 4.1},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -91,7 +96,12 @@ func TestCheckDraw(t *testing.T) {
 		{UniformDist(2, 1), "uniform: low 2 is above high 1"},
 		{NormalDist(0, -1), "normal: the standard deviation is -1, must not be negative"},
 		{Value{Dist: Exponential, A: -2}, "exponential: the mean is -2, must not be negative"},
-		{Value{Dist: "gamma"}, `unknown distribution "gamma" (there are uniform, normal, lognormal, exponential)`},
+		{Value{Dist: "cauchy"}, `unknown distribution "cauchy" (there are uniform, normal, lognormal, exponential, gamma, weibull, beta)`},
+		{Value{Dist: Gamma}, "gamma: the shape is 0 and the scale 0; the shape must be above 0, the scale not negative"},
+		{Value{Dist: Beta, A: 1}, "beta: the shapes are 1 and 0, both must be at least 0.01"},
+		{bounded(Value{Dist: Gamma, A: 2, B: 1}, 30, 40), "gamma: a draw falls inside 30..40 with probability 2.9e-12 only, must be at least 0.001; widen the bounds"},
+		{bounded(Value{Dist: Beta, A: 2, B: 1}, 0, 0.5), ""},
+		{bounded(Value{Dist: Weibull, A: 2, B: 1}, 0, 1), ""},
 		{bounded(NormalDist(0, 1), 2, 1), "bounds: min 2 is above max 1"},
 		{bounded(NormalDist(0, 1), nan, 1), "bounds must be numbers"},
 		{bounded(NormalDist(0, 1), 10, 11), "normal: a draw falls inside 10..11 with probability 0 only, must be at least 0.001; widen the bounds"},
@@ -110,4 +120,37 @@ func TestCheckDraw(t *testing.T) {
 		require.EqualError(t, err, c.want)
 	}
 	require.True(t, math.IsNaN(bounded(NormalDist(0, 1), 2, 1).Draw(NewStream(0, ""), 0)))
+}
+
+// TestDistributionFunctions: the incomplete gamma and beta functions against
+// their closed forms at whole and half shapes.
+func TestDistributionFunctions(t *testing.T) {
+	for _, x := range []float64{1e-6, 0.1, 0.9, 2, 7, 30} {
+		require.InEpsilon(t, -math.Expm1(-x), gammaCDF(1, x), 1e-13)
+		require.InDelta(t, 1-math.Exp(-x)*(1+x+x*x/2), gammaCDF(3, x), 1e-15)
+		require.InEpsilon(t, math.Erf(math.Sqrt(x)), gammaCDF(0.5, x), 1e-13)
+	}
+	for _, x := range []float64{1e-6, 0.1, 0.5, 0.77, 0.999} {
+		require.InEpsilon(t, x*x*(3-2*x), betaCDF(2, 2, x), 1e-12)
+		require.InEpsilon(t, math.Pow(x, 3.5), betaCDF(3.5, 1, x), 1e-12)
+		require.InEpsilon(t, 2/math.Pi*math.Asin(math.Sqrt(x)), betaCDF(0.5, 0.5, x), 1e-12)
+	}
+}
+
+// TestInitialise: variances as the papers define them, with 20 inputs of each
+// target and 5 outputs of each source.
+func TestInitialise(t *testing.T) {
+	n := &Network{Populations: []*Population{{Name: "a", Size: 400}, {Name: "b", Size: 100}}}
+	x := &Projection{Name: "p", Source: "a", Target: "b", Rule: Rule{Type: FixedIndegree, N: 20}}
+	for kind, variance := range map[Initialiser]float64{"kaiming_normal": 0.1, "lecun_normal": 0.05, "xavier_normal": 2.0 / 25} {
+		v, err := n.Initialise(x, kind, 3)
+		require.NoError(t, err)
+		require.Equal(t, Normal, v.Dist)
+		require.InDelta(t, 9*variance, v.B*v.B, 1e-12)
+		uniform, err := n.Initialise(x, kind[:len(kind)-6]+"uniform", 3)
+		require.NoError(t, err)
+		require.InDelta(t, 9*variance, (uniform.B-uniform.A)*(uniform.B-uniform.A)/12, 1e-12)
+	}
+	_, err := n.Initialise(x, "kaming_normal", 1)
+	require.EqualError(t, err, `there is no initialiser "kaming_normal" (did you mean "kaiming_normal"?)`)
 }

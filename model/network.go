@@ -34,6 +34,8 @@ type Population struct {
 	// Times holds, for spike_source populations only, the spike times of
 	// every member: Times[i] in ms, ascending.
 	Times [][]float64
+	// Positions places the members in space, nil when nothing depends on distance.
+	Positions *Positions
 }
 
 // Receptor is one synaptic input of a population. Projections name it; all
@@ -71,6 +73,10 @@ type Projection struct {
 	Weight Value
 	// Delay in ms, at least one step; rounded to whole steps.
 	Delay Value
+	// WeightProfile multiplies every weight by its value at the distance of the pair.
+	WeightProfile Profile
+	// Velocity in mm/ms, when not 0, adds distance / Velocity to every delay.
+	Velocity float64
 }
 
 // RuleType names a connectivity rule, in NEST's words.
@@ -85,13 +91,41 @@ const (
 	FixedOutdegree   RuleType = "fixed_outdegree"    // every source draws N targets
 	FixedTotalNumber RuleType = "fixed_total_number" // N pairs drawn, with multapses
 	Explicit         RuleType = "explicit"           // Sources[k] -> Targets[k]
+	// DistanceDependent joins each pair closer than Cutoff with probability P
+	// times the Profile of its distance.
+	DistanceDependent RuleType = "distance_dependent"
+	// GridFour, GridEight and GridN join a cell of a grid to its 4 neighbours
+	// side by side, its 8 neighbours, or to all cells at most N steps away on every axis.
+	GridFour  RuleType = "grid_four"
+	GridEight RuleType = "grid_eight"
+	GridN     RuleType = "grid_n"
+	// SmallWorld joins every neuron of a ring to its N nearest (N/2 on each
+	// side) and moves every synapse to a random target with probability P
+	// (Watts & Strogatz 1998, directed).
+	SmallWorld RuleType = "small_world"
+	// ScaleFree lets neurons come one after the other, each joined, in both
+	// directions, to N earlier ones drawn in proportion to their synapses
+	// (Barabasi & Albert 1999).
+	ScaleFree RuleType = "scale_free"
+	// Clustered cuts both populations into Clusters blocks; pairs of one block
+	// are joined with probability P, others with POut.
+	Clustered RuleType = "clustered"
 )
 
 // Rule says which neurons of a projection are connected.
 type Rule struct {
 	Type RuleType
-	P    float64 // fixed_probability
-	N    int     // fixed_indegree, fixed_outdegree, fixed_total_number
+	P    float64 // fixed_probability, distance_dependent, small_world, clustered
+	N    int     // fixed_indegree, fixed_outdegree, fixed_total_number, grid_n, small_world, scale_free
+	// Profile and Cutoff (mm, 0: none) belong to distance_dependent.
+	Profile Profile
+	Cutoff  float64
+	// Clusters and POut belong to clustered.
+	Clusters int
+	POut     float64
+	// File, of the explicit rule, is where its lists were read from; written
+	// experiments name it instead of them.
+	File string
 	// NoAutapses forbids a neuron to project to itself (same population only).
 	NoAutapses bool
 	// NoMultapses forbids more than one synapse between the same pair;

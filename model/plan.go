@@ -139,16 +139,26 @@ func (p *Plan) Port(pop *Population, r int) (base, stride uint32) {
 	return uint32(g.PortBase + first*g.Padded + r), uint32(g.Padded)
 }
 
+// UniformWeight reports whether all synapses of the projection have one weight.
+func (x *Projection) UniformWeight() bool {
+	return x.Weight.IsConst() && x.Rule.Weights == nil && !x.Modulated()
+}
+
+// UniformDelay reports whether all synapses of the projection have one delay.
+func (x *Projection) UniformDelay() bool {
+	return x.Delay.IsConst() && x.Rule.Delays == nil && x.Velocity == 0
+}
+
 // segment sorts the projections into segments, in the network's order.
 func (p *Plan) segment() {
 	byKey := map[string]*Segment{}
 	for _, proj := range p.Network.Projections {
 		s := &Segment{Source: p.Network.Find(proj.Source)}
-		if proj.Weight.IsConst() && proj.Rule.Weights == nil {
+		if proj.UniformWeight() {
 			s.UniformWeight = true
 			s.WeightQ = p.quantize(proj, proj.Weight.A)
 		}
-		if proj.Delay.IsConst() && proj.Rule.Delays == nil {
+		if proj.UniformDelay() {
 			s.UniformDelay = true
 			s.DelaySteps = int(math.Round(proj.Delay.A / p.Network.DT))
 		}

@@ -29,10 +29,11 @@ func (n *Network) Quantum(pop *Population, receptor string) float64 {
 			continue
 		}
 		if proj.Rule.Weights != nil {
-			add(Each(proj.Rule.Weights...), maxIndegree(n, proj))
+			add(Each(proj.Rule.Weights...), n.MaxIndegree(proj))
 			continue
 		}
-		add(proj.Weight, maxIndegree(n, proj))
+		add(proj.Weight, n.MaxIndegree(proj))
+		varied = varied || proj.Modulated()
 	}
 	for _, s := range n.Stimuli {
 		if s.Type == PoissonInput && s.Target == pop.Name && s.Receptor == receptor {
@@ -68,33 +69,4 @@ func commonUnit(weights []float64) (unit float64, ok bool) {
 		}
 	}
 	return unit, true
-}
-
-// maxIndegree bounds the number of synapses of one target neuron: exactly, or
-// for random rules the mean and ten standard deviations.
-func maxIndegree(n *Network, proj *Projection) float64 {
-	src, dst := n.Find(proj.Source), n.Find(proj.Target)
-	r := proj.Rule
-	spread := func(mean float64) float64 { return mean + 10*math.Sqrt(mean) + 20 }
-	switch r.Type {
-	case OneToOne:
-		return 1
-	case FixedProbability:
-		return min(float64(src.Size), spread(r.P*float64(src.Size)))
-	case FixedIndegree:
-		return float64(r.N)
-	case FixedOutdegree:
-		return spread(float64(r.N) * float64(src.Size) / float64(max(dst.Size, 1)))
-	case FixedTotalNumber:
-		return spread(float64(r.N) / float64(max(dst.Size, 1)))
-	case Explicit:
-		count := map[uint32]int{}
-		most := 0
-		for _, t := range r.Targets {
-			count[t]++
-			most = max(most, count[t])
-		}
-		return float64(most)
-	}
-	return float64(src.Size)
 }

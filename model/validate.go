@@ -95,6 +95,7 @@ func (n *Network) checkProjection(p *problems, x *Projection) {
 		return
 	}
 	checkRule(p, x, src, dst)
+	n.checkSpace(p, x, src, dst)
 	if x.Rule.Weights == nil {
 		checkDist(p, "projection", x.Name, []string{"weight"}, x.Weight, -1, math.Inf(-1), math.Inf(1), false)
 	}
@@ -111,6 +112,9 @@ func (n *Network) checkProjection(p *problems, x *Projection) {
 
 func (n *Network) checkDelay(p *problems, x *Projection) {
 	low, high := x.Delay.Bounds()
+	if src, dst := n.Find(x.Source), n.Find(x.Target); x.Velocity > 0 && src != nil && dst != nil && src.Positions != nil && dst.Positions != nil {
+		high += n.reach(src, dst) / x.Velocity
+	}
 	if x.Delay.List != nil {
 		p.add("projection", x.Name, []string{"delay"}, "delay takes a number or a distribution; lists belong to the explicit rule")
 		return
@@ -124,63 +128,5 @@ func (n *Network) checkDelay(p *problems, x *Projection) {
 		p.add("projection", x.Name, []string{"delay"}, "delay %g ms is below one step (%g ms)", low, n.DT)
 	} else if !(math.Round(high/n.DT) <= MaxDelaySteps) {
 		p.add("projection", x.Name, []string{"delay"}, "delay %g ms is above the longest the delay ring holds (%d steps, %g ms)", high, MaxDelaySteps, MaxDelaySteps*n.DT)
-	}
-}
-
-func checkRule(p *problems, x *Projection, src, dst *Population) {
-	add := func(format string, args ...any) { p.add("projection", x.Name, []string{"rule"}, format, args...) }
-	r := x.Rule
-	switch r.Type {
-	case AllToAll:
-	case OneToOne:
-		if src.Size != dst.Size {
-			add("one_to_one needs populations of one size: %q has %d neurons, %q has %d", src.Name, src.Size, dst.Name, dst.Size)
-		}
-	case FixedProbability:
-		if !(r.P >= 0 && r.P <= 1) {
-			p.add("projection", x.Name, []string{"rule", "p"}, "p is %g, must be from 0 to 1", r.P)
-		}
-	case FixedIndegree, FixedOutdegree:
-		of := src.Size
-		if r.Type == FixedOutdegree {
-			of = dst.Size
-		}
-		if r.N < 0 {
-			p.add("projection", x.Name, []string{"rule", "n"}, "n is %d, must not be negative", r.N)
-		} else if r.N > 0 && of == 0 {
-			add("%s of %d cannot be drawn from an empty population", r.Type, r.N)
-		} else if r.NoMultapses && r.N > of {
-			p.add("projection", x.Name, []string{"rule", "n"}, "n is %d, but without multapses only %d can be chosen", r.N, of)
-		}
-	case FixedTotalNumber:
-		if r.N < 0 {
-			p.add("projection", x.Name, []string{"rule", "n"}, "n is %d, must not be negative", r.N)
-		} else if r.N > 0 && (src.Size == 0 || dst.Size == 0) {
-			add("%d synapses cannot be drawn between empty populations", r.N)
-		}
-	case Explicit:
-		checkExplicit(add, r, src, dst)
-	default:
-		names := []string{string(AllToAll), string(OneToOne), string(FixedProbability), string(FixedIndegree), string(FixedOutdegree), string(FixedTotalNumber), string(Explicit)}
-		p.add("projection", x.Name, []string{"rule", "type"}, "there is no connectivity rule %q%s", r.Type, hint(string(r.Type), names))
-	}
-}
-
-func checkExplicit(add func(string, ...any), r Rule, src, dst *Population) {
-	if len(r.Sources) != len(r.Targets) {
-		add("explicit: %d sources but %d targets", len(r.Sources), len(r.Targets))
-		return
-	}
-	if len(r.Weights) > 0 && len(r.Weights) != len(r.Sources) {
-		add("explicit: %d weights for %d pairs", len(r.Weights), len(r.Sources))
-	}
-	if len(r.Delays) > 0 && len(r.Delays) != len(r.Sources) {
-		add("explicit: %d delays for %d pairs", len(r.Delays), len(r.Sources))
-	}
-	for k := range r.Sources {
-		if int(r.Sources[k]) >= src.Size || int(r.Targets[k]) >= dst.Size {
-			add("explicit: pair %d (%d -> %d) is outside the populations (%d and %d neurons)", k, r.Sources[k], r.Targets[k], src.Size, dst.Size)
-			return
-		}
 	}
 }

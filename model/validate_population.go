@@ -23,6 +23,11 @@ func (n *Network) checkPopulation(p *problems, pop *Population) {
 	}
 	checkParams(p, pop, nil, m.Name, m.Params, pop.Params, pop.Size)
 	checkInitial(p, pop, []string{"initial"}, m.Name, m.State, pop.Initial, pop.Size)
+	if pop.Positions != nil {
+		if key, msg := pop.Positions.check(pop.Size); msg != "" {
+			add([]string{"positions", key}, "%s", msg)
+		}
+	}
 	if m.Source && len(pop.Receptors) > 0 {
 		add([]string{"receptor"}, "%s emits spikes only and takes no receptors", m.Name)
 		return

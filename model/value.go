@@ -26,6 +26,9 @@ const (
 	Normal      Dist = "normal"      // A mean, B standard deviation; redrawn until inside Min..Max when Bounded
 	Lognormal   Dist = "lognormal"   // A, B mean and standard deviation of the logarithm
 	Exponential Dist = "exponential" // A mean
+	Gamma       Dist = "gamma"       // A shape, B scale: mean A B
+	Weibull     Dist = "weibull"     // A shape, B scale
+	Beta        Dist = "beta"        // A, B its two shapes, both at least 0.01; on (0, 1)
 )
 
 // Const returns the constant x.
@@ -62,6 +65,8 @@ func (v Value) Bounds() (low, high float64) {
 		if v.B == 0 {
 			low, high = v.A, v.A
 		}
+	case v.Dist == Beta:
+		low, high = 0, 1
 	default:
 		low, high = 0, math.Inf(1)
 	}
@@ -83,6 +88,10 @@ func (v Value) typical() float64 {
 		return math.Abs(v.A) + 6*v.B
 	case Lognormal:
 		return math.Exp(v.A + 6*v.B)
+	case Gamma:
+		return v.B * (v.A + 6*math.Sqrt(v.A) + 12)
+	case Weibull:
+		return v.B * math.Pow(20, 1/v.A)
 	default:
 		return 40 * v.A
 	}
