@@ -17,16 +17,17 @@ const modulePath = "github.com/galvani-sim/galvani/"
 // import: cmd -> host -> adjoint -> kernels -> buffers -> gpu, with model and
 // shaders as leaves. A name stands for the packages below it, too.
 var mayImport = map[string]string{
-	"model":          "",
-	"shaders":        "",
-	"gpu":            "",
-	"gpu/gputest":    "gpu",
-	"buffers":        "gpu model",
-	"kernels/native": "",
-	"kernels":        "kernels/native buffers gpu model shaders",
-	"adjoint":        "kernels buffers gpu model shaders",
-	"host":           "adjoint kernels buffers gpu model shaders",
-	"cmd/galvani":    "host model",
+	"model":             "",
+	"shaders":           "",
+	"gpu":               "",
+	"gpu/gputest":       "gpu",
+	"buffers":           "gpu model",
+	"kernels/native":    "",
+	"kernels":           "kernels/native buffers gpu model shaders",
+	"adjoint":           "kernels buffers gpu model shaders",
+	"adjoint/eventprop": "kernels buffers gpu model shaders",
+	"host":              "adjoint kernels buffers gpu model shaders",
+	"cmd/galvani":       "host model",
 }
 
 // listedPackage is what `go list -json` says of a package.

@@ -14,6 +14,11 @@ var kernelTests = map[string]func(t *testing.T){
 	"spike_source": testSpikeSource,
 	"record":       testRecord,
 	"reduce":       testReduce,
+	// The event kernels are tested together, each on what the others leave.
+	"event_deliver": testEvents,
+	"event_advance": func(*testing.T) {},
+	"event_adjoint": func(*testing.T) {},
+	"event_gather":  func(*testing.T) {},
 }
 
 // TestKernels compares every kernel on every device with the float64 native build.

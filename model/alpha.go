@@ -25,4 +25,5 @@ g(t) = w (t / tau) exp(1 - t / tau) after one arrival: its peak w is tau after t
 		}
 		return []float64{math.Exp(-dt / p("tau")), dt / p("tau"), math.E, gain, gainX}
 	},
+	Linear: &Linear{Tau: "tau", Alpha: true, Jump: math.E},
 }

@@ -21,6 +21,7 @@ var exponential = &SynapseModel{
 		}
 		return []float64{math.Exp(-dt / p("tau")), gain}
 	},
+	Linear: &Linear{Tau: "tau", Jump: 1},
 }
 
 // exactGains returns the constant currents that, held over one step, have the

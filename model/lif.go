@@ -42,4 +42,5 @@ tau_m = c_m / g_l`,
 		return nil
 	},
 	Membrane: func(p Lookup) (tau, r float64) { return p("c_m") / p("g_l"), 1 / p("g_l") },
+	Leaky:    &Leaky{C: "c_m", G: "g_l", E: "e_l", I: "i_e", Threshold: "v_th", Reset: "v_reset", Refractory: "t_ref"},
 }

@@ -54,7 +54,17 @@ type NeuronModel struct {
 	// Membrane returns the membrane's time constant (ms) and resistance (GOhm, so
 	// that pA times GOhm is mV) for the exact scheme; nil when the model has no such scheme.
 	Membrane func(p Lookup) (tau, r float64)
+	// Leaky says which parameters make the model a leaky integrator with a
+	// threshold, which is what the event-based engine simulates; nil when it is no such model.
+	Leaky *Leaky
 }
+
+// Leaky names the parameters of a leaky integrator
+//
+//	c dv/dt = g (e - v) + i + synapses; at v = threshold: v = reset, held for refractory ms.
+//
+// An empty name stands for c = 1, g = 1, e = 0, i = 0, no threshold, reset 0, refractory 0.
+type Leaky struct{ C, G, E, I, Threshold, Reset, Refractory string }
 
 // Scheme is one integration scheme of a neuron model.
 type Scheme struct {
@@ -84,6 +94,18 @@ type SynapseModel struct {
 	// Derive computes the device parameters. tauM and rM describe the membrane
 	// when the neuron's scheme is exact, and are 0 otherwise.
 	Derive func(p Lookup, dt float64, s Scheme, tauM, rM float64) []float64
+	// Linear describes the kernel of a linear receptor to the event-based
+	// engine; nil when the receptor is no such kernel.
+	Linear *Linear
+}
+
+// Linear is the kernel of a linear receptor: g decays with the parameter that
+// Tau names. With Alpha it has two state variables, g and x, and rises first.
+type Linear struct {
+	Tau   string
+	Alpha bool
+	// Jump is what a unit of weight adds to g, or to x with Alpha.
+	Jump float64
 }
 
 // Lookup returns the value of a parameter by name; it panics on a name that

@@ -24,6 +24,14 @@ void gv_record_f32(const gv_op *, uint32_t, uint32_t, uint32_t);
 void gv_record_f64(const gv_op *, uint32_t, uint32_t, uint32_t);
 void gv_reduce_f32(const gv_op *, uint32_t, uint32_t, uint32_t);
 void gv_reduce_f64(const gv_op *, uint32_t, uint32_t, uint32_t);
+void gv_event_deliver_f32(const gv_op *, uint32_t, uint32_t, uint32_t);
+void gv_event_deliver_f64(const gv_op *, uint32_t, uint32_t, uint32_t);
+void gv_event_advance_f32(const gv_op *, uint32_t, uint32_t, uint32_t);
+void gv_event_advance_f64(const gv_op *, uint32_t, uint32_t, uint32_t);
+void gv_event_adjoint_f32(const gv_op *, uint32_t, uint32_t, uint32_t);
+void gv_event_adjoint_f64(const gv_op *, uint32_t, uint32_t, uint32_t);
+void gv_event_gather_f32(const gv_op *, uint32_t, uint32_t, uint32_t);
+void gv_event_gather_f64(const gv_op *, uint32_t, uint32_t, uint32_t);
 }
 
 namespace {
@@ -41,6 +49,10 @@ const Entry table[] = {
     {"stimulate", gv_stimulate_f32, gv_stimulate_f64},
     {"record", gv_record_f32, gv_record_f64},
     {"reduce", gv_reduce_f32, gv_reduce_f64},
+    {"event_deliver", gv_event_deliver_f32, gv_event_deliver_f64},
+    {"event_advance", gv_event_advance_f32, gv_event_advance_f64},
+    {"event_adjoint", gv_event_adjoint_f32, gv_event_adjoint_f64},
+    {"event_gather", gv_event_gather_f32, gv_event_gather_f64},
 };
 
 // Threads that arrive wait for the last: they spin for about the length of a

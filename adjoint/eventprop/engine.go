@@ -1,0 +1,218 @@
+package eventprop
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"math"
+	"slices"
+
+	"github.com/galvani-sim/galvani/buffers"
+	"github.com/galvani-sim/galvani/kernels"
+	"github.com/galvani-sim/galvani/model"
+)
+
+// Engine is a network compiled for event-based simulation and its gradient. It
+// is for one goroutine at a time.
+type Engine struct {
+	net     *model.Network
+	opts    Options
+	device  *device
+	layers  []layer
+	first   map[string]int // population's first neuron
+	neurons int
+	syn     synapses
+	params  []*Parameter
+	byName  map[string]*Parameter
+	cells   []cell
+	table   []float64 // the kernels' param
+	values  []float64 // the kernels' syn_real
+	// perSource lists the source populations in the order of their neurons.
+	perSource []*model.Population
+
+	shape    kernels.Events
+	arrays   []*buffers.Array
+	slice    float64 // ms
+	fresh    []*buffers.Array
+	forward  *kernels.Program
+	backward *kernels.Program
+	gather   *kernels.Program
+	out      *Outcome
+}
+
+// maxBatch is the number of slices of one submission.
+const maxBatch = 250
+
+// Compile makes an engine of a network. Errors of the description are
+// *model.Error values. Delays may be shorter than the network's time step,
+// between layers even 0; those of recurrent connections must be at least one step.
+func Compile(ctx context.Context, net *model.Network, opts Options) (*Engine, error) {
+	if !(opts.Duration > 0) || math.IsInf(opts.Duration, 0) {
+		return nil, fmt.Errorf("compile %q: the duration is %v ms, must be positive", net.Name, opts.Duration)
+	}
+	opts.Batch = max(opts.Batch, 1)
+	if err := validate(net); err != nil {
+		return nil, err
+	}
+	if err := supported(net); err != nil {
+		return nil, err
+	}
+	for _, name := range slices.Sorted(maps.Keys(opts.Read)) {
+		if p := net.Find(name); p == nil || model.FindNeuron(p.Model).Source {
+			return nil, fmt.Errorf("read: there is no population of neurons %q", name)
+		}
+		if k := opts.Read[name].Rate; !(k >= 0) || math.IsInf(k, 0) {
+			return nil, fmt.Errorf("read: the rate of %q is %v per ms, must not be negative", name, k)
+		}
+	}
+	e := &Engine{net: net, opts: opts, layers: makeLayers(net), first: map[string]int{}, byName: map[string]*Parameter{}}
+	for _, l := range e.layers {
+		for _, p := range l.pops {
+			e.first[p.Name] = e.neurons
+			e.neurons += p.Size
+			if l.sources {
+				e.perSource = append(e.perSource, p)
+			}
+			for _, r := range p.Receptors {
+				e.shape.Alpha = e.shape.Alpha || model.FindSynapse(r.Model).Linear.Alpha
+			}
+			e.shape.Receptors = max(e.shape.Receptors, len(p.Receptors))
+		}
+	}
+	if err := e.buildSynapses(ctx); err != nil {
+		return nil, err
+	}
+	e.buildCells()
+	var err error
+	if e.device, err = openDevice(opts.Device, opts.Batch); err != nil {
+		return nil, err
+	}
+	if err := e.makeArrays(); err != nil {
+		e.Close()
+		return nil, err
+	}
+	return e, nil
+}
+
+// validate checks the description without the rules that come from the grid:
+// delays are checked for themselves, source times come with the samples.
+func validate(net *model.Network) error {
+	bare := *net
+	bare.Projections, bare.Populations = nil, nil
+	for _, p := range net.Projections {
+		q := *p
+		q.Delay, q.Rule.Delays = model.Const(net.DT), nil
+		bare.Projections = append(bare.Projections, &q)
+	}
+	for _, p := range net.Populations {
+		q := *p
+		if m := model.FindNeuron(p.Model); m != nil && m.Host {
+			q.Times = make([][]float64, p.Size)
+		}
+		bare.Populations = append(bare.Populations, &q)
+	}
+	return bare.Validate()
+}
+
+// Close gives the device's memory back. Closing twice is harmless.
+func (e *Engine) Close() {
+	if e.device == nil {
+		return
+	}
+	e.device.exec.Close()
+	for _, a := range append(e.arrays, e.fresh...) {
+		a.Close()
+	}
+	e.device.exec = nil
+	e.device.close()
+	e.device = nil
+}
+
+// Network returns the description the engine was made of.
+func (e *Engine) Network() *model.Network { return e.net }
+
+// Neurons returns the number of neurons and sources of one sample.
+func (e *Engine) Neurons() int { return e.neurons }
+
+// makeArrays makes what does not depend on the number of records.
+func (e *Engine) makeArrays() error {
+	s := &e.shape
+	s.Neurons, s.Synapses = e.neurons, len(e.syn.words)/4
+	table := func(name string, words []uint32) (*buffers.Array, error) {
+		a, err := e.array(name, buffers.U32, max(len(words), 1))
+		if err != nil {
+			return nil, err
+		}
+		return a, a.WriteU32(0, words)
+	}
+	var err error
+	if s.RowPtr, err = table("row_ptr", e.syn.rowPtr); err != nil {
+		return err
+	}
+	if s.SynWord, err = table("syn_word", e.syn.words); err != nil {
+		return err
+	}
+	if s.SynReal, err = e.array("syn_real", buffers.Real, max(kernels.EventSynWords*s.Synapses, 1)); err != nil {
+		return err
+	}
+	if s.Param, err = e.array("param", buffers.Real, len(e.table)); err != nil {
+		return err
+	}
+	s.Control, err = e.array("control", buffers.U32, kernels.Control{Steps: maxBatch}.Words())
+	return err
+}
+
+func (e *Engine) array(name string, elem buffers.Elem, n int) (*buffers.Array, error) {
+	a, err := e.device.memory.New(name, elem, n)
+	if err != nil {
+		return nil, fmt.Errorf("event-based engine: %w", err)
+	}
+	e.arrays = append(e.arrays, a)
+	return a, nil
+}
+
+// ErrRecords comes when a sample has more events than MaxRecords.
+var ErrRecords = errors.New("a sample has more events than there is room for")
+
+// prepare makes the arrays and programs for so many samples and records each.
+func (e *Engine) prepare(samples, records int) error {
+	s := &e.shape
+	if samples == s.Samples && records == s.Capacity {
+		return nil
+	}
+	// Recordings refer to the arrays.
+	e.dropPrograms()
+	for _, a := range e.fresh {
+		a.Close()
+	}
+	e.fresh = nil
+	s.Samples, s.Capacity = samples, records
+	most := e.device.memory.MaxElements()
+	for _, n := range []int{samples * records * s.RecStride(), samples * e.neurons * s.CellStride()} {
+		if n > most {
+			return fmt.Errorf("event-based engine: %d samples of %d events need %d numbers, the device holds %d in one array; use smaller batches: %w", samples, records, n, most, ErrRecords)
+		}
+	}
+	for _, x := range []struct {
+		to   **buffers.Array
+		name string
+		elem buffers.Elem
+		n    int
+	}{
+		{&s.RecWord, "rec_word", buffers.U32, samples * records * kernels.EventRecWords},
+		{&s.RecReal, "rec_real", buffers.Real, samples * records * s.RecStride()},
+		{&s.CellWord, "cell_word", buffers.U32, samples * e.neurons * kernels.EventCellWords},
+		{&s.CellReal, "cell_real", buffers.Real, samples * e.neurons * s.CellStride()},
+		{&s.SampleWord, "sample_word", buffers.U32, samples * kernels.EventSampleWords},
+	} {
+		a, err := e.device.memory.New(x.name, x.elem, x.n)
+		if err != nil {
+			s.Samples, s.Capacity = 0, 0
+			return fmt.Errorf("event-based engine: %w", err)
+		}
+		e.fresh = append(e.fresh, a)
+		*x.to = a
+	}
+	return nil
+}

@@ -1,0 +1,132 @@
+package eventprop
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/galvani-sim/galvani/kernels"
+)
+
+// Outcome is what one Forward gives: the spikes and readouts of a batch, and
+// the cotangents of each, which a loss adds before Backward.
+type Outcome struct {
+	// Samples are those of the batch.
+	Samples []Sample
+
+	e                  *Engine
+	recReal, cellReal  reals
+	recWord, cellWord  []uint32
+	recStride, cStride int
+	done               bool // Backward has used the cotangents
+}
+
+// Words of a neuron's reals; see shaders/event/log.glsl.
+const (
+	cellIntegral, cellMax, cellMaxTime, cellBarIntegral, cellBarMax, cellBarFinal = 1, 2, 3, 4, 5, 6
+	recTime, recBarTime, recV                                                     = 0, 1, 3
+)
+
+func (e *Engine) read(samples []Sample) (*Outcome, error) {
+	o := &Outcome{Samples: samples, e: e, recStride: e.shape.RecStride(), cStride: e.shape.CellStride()}
+	var err error
+	if o.recReal, err = viewReals(e.shape.RecReal); err != nil {
+		return nil, err
+	}
+	if o.cellReal, err = viewReals(e.shape.CellReal); err != nil {
+		return nil, err
+	}
+	if o.recWord, err = viewWords(e.shape.RecWord); err != nil {
+		return nil, err
+	}
+	o.cellWord, err = viewWords(e.shape.CellWord)
+	return o, err
+}
+
+// Population is one population's part of an outcome.
+type Population struct {
+	o     *Outcome
+	first int
+	// Size is the number of its neurons.
+	Size int
+}
+
+// Population returns the part of the population of that name; it must exist.
+func (o *Outcome) Population(name string) (Population, error) {
+	p := o.e.net.Find(name)
+	if p == nil {
+		return Population{}, fmt.Errorf("there is no population %q", name)
+	}
+	return Population{o, o.e.first[name], p.Size}, nil
+}
+
+func (p Population) cell(sample, neuron int) int { return sample*p.o.e.neurons + p.first + neuron }
+
+// records lists the records of a neuron's spikes, in their order.
+func (p Population) records(sample, neuron int) []int {
+	c := p.cell(sample, neuron) * kernels.EventCellWords
+	n := int(p.o.cellWord[c+4])
+	if n == 0 {
+		return nil
+	}
+	out := make([]int, 0, n)
+	for rec := p.o.cellWord[c+2]; rec != none; rec = p.o.recWord[rec*kernels.EventRecWords+3] {
+		out = append(out, int(rec))
+	}
+	slices.Reverse(out)
+	return out
+}
+
+// Count returns the number of spikes of a neuron.
+func (p Population) Count(sample, neuron int) int {
+	return int(p.o.cellWord[p.cell(sample, neuron)*kernels.EventCellWords+4])
+}
+
+// Spikes returns the spike times of a neuron in ms, ascending.
+func (p Population) Spikes(sample, neuron int) []float64 {
+	recs := p.records(sample, neuron)
+	times := make([]float64, len(recs))
+	for k, rec := range recs {
+		times[k] = p.o.recReal.at(rec*p.o.recStride + recTime)
+	}
+	return times
+}
+
+// AddSpike adds to the derivative of the loss by the time of a neuron's spike k, 1/ms.
+func (p Population) AddSpike(sample, neuron, k int, bar float64) {
+	recs := p.records(sample, neuron)
+	p.o.recReal.add(recs[k]*p.o.recStride+recBarTime, bar)
+}
+
+func (p Population) real(sample, neuron, word int) float64 {
+	return p.o.cellReal.at(p.cell(sample, neuron)*p.o.cStride + word)
+}
+
+// Final returns the potential at the end of the trial.
+func (p Population) Final(sample, neuron int) float64 {
+	last := int(p.o.cellWord[p.cell(sample, neuron)*kernels.EventCellWords])
+	return p.o.recReal.at(last*p.o.recStride + recV)
+}
+
+// Integral returns the integral of v(t) exp(-rate t), ms times v's unit; see Readout.
+func (p Population) Integral(sample, neuron int) float64 { return p.real(sample, neuron, cellIntegral) }
+
+// Max returns the largest potential and its time in ms; see Readout.
+func (p Population) Max(sample, neuron int) (v, t float64) {
+	return p.real(sample, neuron, cellMax), p.real(sample, neuron, cellMaxTime)
+}
+
+// AddFinal, AddIntegral and AddMax add to the derivative of the loss by what
+// Final, Integral and Max return.
+func (p Population) AddFinal(sample, neuron int, bar float64) {
+	p.o.cellReal.add(p.cell(sample, neuron)*p.o.cStride+cellBarFinal, bar)
+}
+
+// AddIntegral adds to the derivative of the loss by Integral.
+func (p Population) AddIntegral(sample, neuron int, bar float64) {
+	p.o.cellReal.add(p.cell(sample, neuron)*p.o.cStride+cellBarIntegral, bar)
+}
+
+// AddMax adds to the derivative of the loss by Max.
+func (p Population) AddMax(sample, neuron int, bar float64) {
+	p.o.cellReal.add(p.cell(sample, neuron)*p.o.cStride+cellBarMax, bar)
+}
