@@ -203,3 +203,10 @@ func Bytes[T uint16 | uint32 | int32 | float32 | float64](x []T) []byte { return
 
 // WriteU16 sets elements off and following.
 func (a *Array) WriteU16(off int, x []uint16) error { return a.write(off, bytesOf(x)) }
+
+// ReadBytes reads len(p) bytes from element off on: checkpoints are kept in the
+// device's own precision.
+func (a *Array) ReadBytes(off int, p []byte) error { return a.read(off, p) }
+
+// WriteBytes is the inverse of ReadBytes.
+func (a *Array) WriteBytes(off int, p []byte) error { return a.write(off, p) }

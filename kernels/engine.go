@@ -107,6 +107,7 @@ func (n *Native) list(p *Program) (*native.List, error) {
 	if err != nil {
 		return nil, fmt.Errorf("program %q: %w", p.Name, err)
 	}
+	l.Apart = p.Apart
 	n.lists[p] = l
 	if n.seconds != nil {
 		n.times[p] = make([]float64, len(ops))

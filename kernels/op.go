@@ -40,6 +40,8 @@ type Kernel struct {
 	LocalCPU, LocalGPU int
 	// FixedLocal is true when the shader's workgroup size is part of its meaning.
 	FixedLocal bool
+	// StorageOnly is true when the shader reads through storage buffers on every device.
+	StorageOnly bool
 }
 
 // Op is one operation of a program: a kernel with its arrays, constants and size. It is plain data.
@@ -56,8 +58,10 @@ type Op struct {
 	// and a uniform read much; hardware reads the same words from a Uniform array.
 	Constants []uint32
 	Push      []uint32 // word 0 is filled by the executor
-	// N is the number of invocations. When Walk is not nil it is ignored.
+	// N is the number of invocations. When Walk is not nil or Groups not zero it is ignored.
 	N int
+	// Groups is the number of workgroups of a kernel in which a workgroup has a meaning.
+	Groups int
 	// TexelShare is the number of elements one invocation takes on devices that
 	// read through texel views; 0 is one.
 	TexelShare int

@@ -13,6 +13,9 @@ type Program struct {
 	Ops     []Op
 	Control *buffers.Array
 	Layout  Control
+	// Apart says that on the CPU every thread works on data of its own through
+	// all operations and steps, so that none needs to wait for another.
+	Apart bool
 }
 
 // Executor runs programs on one device.

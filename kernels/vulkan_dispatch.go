@@ -14,7 +14,7 @@ func (v *Vulkan) dispatch(op *Op) (gpu.Dispatch, error) {
 		return gpu.Dispatch{}, err
 	}
 	info := v.dev.Info()
-	texel := info.Software && !v.opts.Storage
+	texel := info.Software && !v.opts.Storage && !op.Kernel.StorageOnly
 	spirv, err := shaders.Load(op.Kernel.Name, op.Model, texel)
 	if err != nil {
 		return gpu.Dispatch{}, err
@@ -61,6 +61,12 @@ const maxTrips = 60000
 // groups returns the number of workgroups of an operation.
 func (o *Op) groups(local int, texel bool, info gpu.Info) (int, error) {
 	most := int(info.Limits.MaxGroups[0])
+	if o.Groups > 0 {
+		if o.Groups > most {
+			return 0, fmt.Errorf("%s: %d workgroups, the device takes %d", o.Label, o.Groups, most)
+		}
+		return o.Groups, nil
+	}
 	if o.Walk == nil {
 		each := local
 		if texel {

@@ -24,6 +24,8 @@ type Fragment struct {
 	ParamsLine, StateLine int
 	// UsesRandom is true when a neuron reads x.u, its uniform random number.
 	UsesRandom bool
+	// HasVJP is true when the adjoint <name>_step_vjp stands beside the step.
+	HasVJP bool
 }
 
 // Path returns the fragment's path below the shaders folder.
@@ -63,6 +65,7 @@ func ParseFragment(room, name string, src []byte) (*Fragment, error) {
 	lines := strings.Split(string(src), "\n")
 	result := map[string]string{"neuron": "bool", "synapse": "real"}[room]
 	step := regexp.MustCompile(`^\s*FN\s+` + result + `\s+` + name + `_step\s*\(`)
+	vjp := regexp.MustCompile(`^\s*FN\s+void\s+` + name + `_step_vjp\s*\(`)
 	hasStep := false
 	var open *[]Field
 	for i, full := range lines {
@@ -90,6 +93,7 @@ func ParseFragment(room, name string, src []byte) (*Fragment, error) {
 			open, f.StateLine = &f.State, n
 		}
 		hasStep = hasStep || step.MatchString(code)
+		f.HasVJP = f.HasVJP || vjp.MatchString(code)
 		f.UsesRandom = f.UsesRandom || room == "neuron" && randomWord.MatchString(code)
 		if w := foreignWord.FindString(code); w != "" {
 			return nil, fail(n, "%q is not in the common subset of GLSL and C++ (see lib/prelude.glsl)", w)

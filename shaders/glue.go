@@ -19,6 +19,9 @@ func NeuronGlue(f *Fragment) string {
 	if f.UsesRandom {
 		b.WriteString("#define NEURON_USES_RANDOM 1\n")
 	}
+	if f.HasVJP {
+		fmt.Fprintf(&b, "#define NEURON_STEP_VJP %s_step_vjp\n#define NEURON_DISTANCE %[1]s_distance\n", f.Name)
+	}
 	packing(&b, "NEURON", f)
 	return b.String()
 }
@@ -26,7 +29,8 @@ func NeuronGlue(f *Fragment) string {
 // SynapseGlue returns the same for all receptor models at once, with macros
 // prefixed by the upper-case name, and SYNAPSE_<NAME> the index in fs, which is
 // the order of model.Synapses. SYNAPSE_EACH(X) calls
-// X(NAME, NameParams, NameState, name_step) for each.
+// X(NAME, NameParams, NameState, name_step) for each, and SYNAPSE_EACH_VJP(X)
+// X(NAME, NameParams, NameState, name_step, name_step_vjp) for those that have an adjoint.
 func SynapseGlue(fs []*Fragment) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, glueHeader, "synapse/*.glsl")
@@ -39,6 +43,12 @@ func SynapseGlue(fs []*Fragment) string {
 	b.WriteString("#define SYNAPSE_EACH(X_)")
 	for _, f := range fs {
 		fmt.Fprintf(&b, " X_(%s, %sParams, %[2]sState, %s_step)", strings.ToUpper(f.Name), f.Camel(), f.Name)
+	}
+	b.WriteString("\n#define SYNAPSE_EACH_VJP(X_)")
+	for _, f := range fs {
+		if f.HasVJP {
+			fmt.Fprintf(&b, " X_(%s, %sParams, %[2]sState, %s_step, %[3]s_step_vjp)", strings.ToUpper(f.Name), f.Camel(), f.Name)
+		}
 	}
 	b.WriteString("\n")
 	for _, f := range fs {
@@ -59,6 +69,7 @@ func packing(b *strings.Builder, prefix string, f *Fragment) {
 		b.WriteString("\n")
 	}
 	define("PARAMS_UNPACK", "S_.%[2]s = W_(%[1]d);", f.Params)
+	define("PARAMS_PACK", "W_(%d, S_.%s);", f.Params)
 	define("STATE_UNPACK", "S_.%[2]s = W_(%[1]d);", f.State)
 	define("STATE_PACK", "W_(%d, S_.%s);", f.State)
 }

@@ -12,9 +12,20 @@ import (
 const PerNeuron = "// per: neuron"
 
 // IsPerNeuron reports whether a kernel's source holds the line PerNeuron.
-func IsPerNeuron(src []byte) bool {
+func IsPerNeuron(src []byte) bool { return HasLine(src, PerNeuron) }
+
+// PerTrained is the line that makes a kernel be compiled once for every neuron
+// model that training can run: those with an adjoint, and those that only emit spikes.
+const PerTrained = "// per: trained neuron"
+
+// StorageOnly is the line of a kernel that reads through storage buffers on
+// every device, and so needs no module for texel reads.
+const StorageOnly = "// reads: storage"
+
+// HasLine reports whether a kernel's source holds one of the lines above.
+func HasLine(src []byte, want string) bool {
 	for line := range strings.SplitSeq(string(src), "\n") {
-		if strings.TrimSpace(line) == PerNeuron {
+		if strings.TrimSpace(line) == want {
 			return true
 		}
 	}

@@ -16,6 +16,16 @@ extern "C" {
   void gv_neuron_step_##model##_f32(const gv_op *, uint32_t, uint32_t, uint32_t);                  \
   void gv_neuron_step_##model##_f64(const gv_op *, uint32_t, uint32_t, uint32_t);
 GV_MODELS(DECLARE)
+#define DECLARE_KERNEL(name)                                                                       \
+  void gv_##name##_f32(const gv_op *, uint32_t, uint32_t, uint32_t);                               \
+  void gv_##name##_f64(const gv_op *, uint32_t, uint32_t, uint32_t);
+#define DECLARE_FORWARD(model) DECLARE_KERNEL(train_forward_##model)
+#define DECLARE_BACKWARD(model) DECLARE_KERNEL(train_backward_##model)
+GV_TRAINED(DECLARE_FORWARD)
+GV_ADJOINTS(DECLARE_BACKWARD)
+DECLARE_KERNEL(train_deliver)
+DECLARE_KERNEL(train_clear)
+DECLARE_KERNEL(train_weights)
 void gv_deliver(const gv_op *, uint32_t, uint32_t, uint32_t);
 void gv_spike_source(const gv_op *, uint32_t, uint32_t, uint32_t);
 void gv_stimulate_f32(const gv_op *, uint32_t, uint32_t, uint32_t);
@@ -43,7 +53,15 @@ struct Entry {
 
 #define ENTRY(model)                                                                               \
   {"neuron_step." #model, gv_neuron_step_##model##_f32, gv_neuron_step_##model##_f64},
+#define FORWARD(model)                                                                             \
+  {"train_forward." #model, gv_train_forward_##model##_f32, gv_train_forward_##model##_f64},
+#define BACKWARD(model)                                                                            \
+  {"train_backward." #model, gv_train_backward_##model##_f32, gv_train_backward_##model##_f64},
 const Entry table[] = {
+    GV_TRAINED(FORWARD)
+        GV_ADJOINTS(BACKWARD){"train_deliver", gv_train_deliver_f32, gv_train_deliver_f64},
+    {"train_clear", gv_train_clear_f32, gv_train_clear_f64},
+    {"train_weights", gv_train_weights_f32, gv_train_weights_f64},
     GV_MODELS(ENTRY){"deliver", gv_deliver, gv_deliver},
     {"spike_source", gv_spike_source, gv_spike_source},
     {"stimulate", gv_stimulate_f32, gv_stimulate_f64},
@@ -103,6 +121,7 @@ struct gv_pool {
   std::vector<std::thread> workers;
   const gv_op *ops = nullptr; // NULL ends the workers
   uint32_t n_ops = 0, steps = 0;
+  bool apart = false;
   double *seconds = nullptr;
 
   void work(uint32_t thread) {
@@ -110,7 +129,7 @@ struct gv_pool {
       for (uint32_t k = 0; k < n_ops; k++) {
         double begin = seconds && thread == 0 ? now_seconds() : 0;
         ops[k].kernel(&ops[k], s, thread, threads);
-        if (threads > 1) step.wait();
+        if (threads > 1 && !apart) step.wait();
         if (seconds && thread == 0) seconds[k] += now_seconds() - begin;
       }
     }
@@ -132,6 +151,13 @@ gv_kernel gv_find(const char *name, int bits) {
     if (strcmp(e.name, name) == 0) return bits == 64 ? e.f64 : e.f32;
   }
   return nullptr;
+}
+
+int gv_receptor_adjoint(const char *name) {
+#define IS_RECEPTOR(receptor)                                                                      \
+  if (strcmp(name, #receptor) == 0) return 1;
+  GV_RECEPTOR_ADJOINTS(IS_RECEPTOR)
+  return 0;
 }
 
 gv_pool *gv_pool_new(uint32_t threads) {
@@ -156,10 +182,12 @@ void gv_pool_free(gv_pool *pool) {
   delete pool;
 }
 
-void gv_run(gv_pool *pool, const gv_op *ops, uint32_t n_ops, uint32_t steps, double *seconds) {
+void gv_run(gv_pool *pool, const gv_op *ops, uint32_t n_ops, uint32_t steps, int apart,
+            double *seconds) {
   pool->ops = ops;
   pool->n_ops = n_ops;
   pool->steps = steps;
+  pool->apart = apart != 0;
   pool->seconds = seconds;
   if (pool->threads > 1) pool->start.wait();
   pool->work(0);

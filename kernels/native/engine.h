@@ -12,9 +12,9 @@
 extern "C" {
 #endif
 
-#define GV_MAX_ARRAYS 10
-#define GV_MAX_SPEC 32
-#define GV_MAX_PUSH 16
+#define GV_MAX_ARRAYS 20
+#define GV_MAX_SPEC 40
+#define GV_MAX_PUSH 20
 
 typedef struct gv_op gv_op;
 
@@ -33,6 +33,9 @@ struct gv_op {
 // 32 or 64 bits, or NULL.
 gv_kernel gv_find(const char *name, int bits);
 
+// Whether the receptor model of that name has an adjoint.
+int gv_receptor_adjoint(const char *name);
+
 typedef struct gv_pool gv_pool;
 
 // A pool of `threads` threads, the caller's included; NULL when none could be started.
@@ -40,8 +43,10 @@ gv_pool *gv_pool_new(uint32_t threads);
 void gv_pool_free(gv_pool *pool);
 
 // Runs the operations for each of `steps` steps. When seconds is not NULL it
-// receives the time spent in every operation.
-void gv_run(gv_pool *pool, const gv_op *ops, uint32_t n_ops, uint32_t steps, double *seconds);
+// receives the time spent in every operation. apart says that no thread reads
+// what another writes, so that none waits for another between operations.
+void gv_run(gv_pool *pool, const gv_op *ops, uint32_t n_ops, uint32_t steps, int apart,
+            double *seconds);
 
 #ifdef __cplusplus
 }

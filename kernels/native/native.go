@@ -57,6 +57,9 @@ func (p *Pool) Close() {
 type List struct {
 	ops *C.gv_op
 	n   int
+	// Apart says that no thread reads what another writes, so that none waits
+	// for another between operations.
+	Apart bool
 }
 
 // NewList makes a list; bits is the size of its real numbers, 32 or 64.
@@ -115,6 +118,24 @@ func (p *Pool) Run(l *List, steps int, seconds []float64) {
 		pin.Pin(&seconds[0])
 		times = (*C.double)(unsafe.Pointer(&seconds[0]))
 	}
-	C.gv_run(p.c, l.ops, C.uint32_t(l.n), C.uint32_t(steps), times)
+	apart := C.int(0)
+	if l.Apart {
+		apart = 1
+	}
+	C.gv_run(p.c, l.ops, C.uint32_t(l.n), C.uint32_t(steps), apart, times)
 	pin.Unpin()
+}
+
+// Has reports whether there is a kernel of that name.
+func Has(kernel string) bool {
+	name := C.CString(kernel)
+	defer C.free(unsafe.Pointer(name))
+	return C.gv_find(name, 32) != nil
+}
+
+// HasReceptor reports whether the receptor model of that name has an adjoint.
+func HasReceptor(synapse string) bool {
+	name := C.CString(synapse)
+	defer C.free(unsafe.Pointer(name))
+	return C.gv_receptor_adjoint(name) != 0
 }

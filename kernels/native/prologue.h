@@ -21,6 +21,7 @@
 #include "lib/runge_kutta.glsl"
 #include "lib/poisson.glsl"
 #include "lib/control.glsl"
+#include "lib/surrogate.glsl"
 
 // One body compiled for several instruction sets, chosen when the program starts.
 #if defined(__x86_64__) && defined(__gnu_linux__)

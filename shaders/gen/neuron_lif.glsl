@@ -3,8 +3,11 @@
 #define NEURON_PARAMS LifParams
 #define NEURON_STATE LifState
 #define NEURON_STEP lif_step
+#define NEURON_STEP_VJP lif_step_vjp
+#define NEURON_DISTANCE lif_distance
 #define NEURON_PARAM_WORDS 9
 #define NEURON_STATE_WORDS 2
 #define NEURON_PARAMS_UNPACK(S_, W_) S_.e_l = W_(0); S_.g_l = W_(1); S_.i_e = W_(2); S_.r_m = W_(3); S_.alpha = W_(4); S_.dt_c = W_(5); S_.v_th = W_(6); S_.v_reset = W_(7); S_.refractory_steps = W_(8);
+#define NEURON_PARAMS_PACK(S_, W_) W_(0, S_.e_l); W_(1, S_.g_l); W_(2, S_.i_e); W_(3, S_.r_m); W_(4, S_.alpha); W_(5, S_.dt_c); W_(6, S_.v_th); W_(7, S_.v_reset); W_(8, S_.refractory_steps);
 #define NEURON_STATE_UNPACK(S_, W_) S_.v = W_(0); S_.refractory = W_(1);
 #define NEURON_STATE_PACK(S_, W_) W_(0, S_.v); W_(1, S_.refractory);

@@ -7,5 +7,6 @@
 #define NEURON_PARAM_WORDS 1
 #define NEURON_STATE_WORDS 1
 #define NEURON_PARAMS_UNPACK(S_, W_) S_.p_spike = W_(0);
+#define NEURON_PARAMS_PACK(S_, W_) W_(0, S_.p_spike);
 #define NEURON_STATE_UNPACK(S_, W_) S_.count = W_(0);
 #define NEURON_STATE_PACK(S_, W_) W_(0, S_.count);

@@ -7,18 +7,22 @@
 #define SYNAPSE_MAX_PARAM_WORDS 5
 #define SYNAPSE_MAX_STATE_WORDS 2
 #define SYNAPSE_EACH(X_) X_(DELTA, DeltaParams, DeltaState, delta_step) X_(EXPONENTIAL, ExponentialParams, ExponentialState, exponential_step) X_(ALPHA, AlphaParams, AlphaState, alpha_step)
+#define SYNAPSE_EACH_VJP(X_) X_(DELTA, DeltaParams, DeltaState, delta_step, delta_step_vjp) X_(EXPONENTIAL, ExponentialParams, ExponentialState, exponential_step, exponential_step_vjp) X_(ALPHA, AlphaParams, AlphaState, alpha_step, alpha_step_vjp)
 #define DELTA_PARAM_WORDS 1
 #define DELTA_STATE_WORDS 1
 #define DELTA_PARAMS_UNPACK(S_, W_) S_.gain = W_(0);
+#define DELTA_PARAMS_PACK(S_, W_) W_(0, S_.gain);
 #define DELTA_STATE_UNPACK(S_, W_) S_.jump = W_(0);
 #define DELTA_STATE_PACK(S_, W_) W_(0, S_.jump);
 #define EXPONENTIAL_PARAM_WORDS 2
 #define EXPONENTIAL_STATE_WORDS 1
 #define EXPONENTIAL_PARAMS_UNPACK(S_, W_) S_.decay = W_(0); S_.gain = W_(1);
+#define EXPONENTIAL_PARAMS_PACK(S_, W_) W_(0, S_.decay); W_(1, S_.gain);
 #define EXPONENTIAL_STATE_UNPACK(S_, W_) S_.g = W_(0);
 #define EXPONENTIAL_STATE_PACK(S_, W_) W_(0, S_.g);
 #define ALPHA_PARAM_WORDS 5
 #define ALPHA_STATE_WORDS 2
 #define ALPHA_PARAMS_UNPACK(S_, W_) S_.decay = W_(0); S_.slope = W_(1); S_.jump = W_(2); S_.gain = W_(3); S_.gain_x = W_(4);
+#define ALPHA_PARAMS_PACK(S_, W_) W_(0, S_.decay); W_(1, S_.slope); W_(2, S_.jump); W_(3, S_.gain); W_(4, S_.gain_x);
 #define ALPHA_STATE_UNPACK(S_, W_) S_.g = W_(0); S_.x = W_(1);
 #define ALPHA_STATE_PACK(S_, W_) W_(0, S_.g); W_(1, S_.x);

@@ -23,6 +23,9 @@
 // a when c, else b; both are evaluated.
 #define select(c, a, b) mix(b, a, c)
 
+// A spike decision of a fragment. Forward-mode tangents replace it, to see both outcomes.
+#define GV_SPIKE(c) (c)
+
 // Bits of a float32 and back.
 #define as_uint(x) floatBitsToUint(x)
 #define as_real(x) uintBitsToFloat(x)

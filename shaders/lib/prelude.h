@@ -24,6 +24,11 @@ typedef uint32_t uint;
 // a when c, else b; both are evaluated, so that loops vectorise.
 template <class T> FN T select(bool c, T a, T b) { return c ? a : b; }
 
+// A spike decision of a fragment. Forward-mode tangents replace it, to see both outcomes.
+#ifndef GV_SPIKE
+#define GV_SPIKE(c) (c)
+#endif
+
 // Bits of a float32 and back.
 FN uint as_uint(float x) { return __builtin_bit_cast(uint, x); }
 FN float as_real(uint x) { return __builtin_bit_cast(float, x); }

@@ -27,3 +27,18 @@ FN real alpha_step(AlphaParams p, INOUT(AlphaState) s, real arrival, bool held) 
   s.x = p.decay * x + p.jump * arrival;
   return held ? s.g : p.gain * g + p.gain_x * x;
 }
+
+FN void alpha_step_vjp(AlphaParams p, AlphaState s, real arrival, bool held, real adj_value,
+                       INOUT(AlphaState) adj_s, INOUT(AlphaParams) adj_p, INOUT(real) adj_arrival) {
+  real adj_g = adj_s.g + (held ? adj_value : R(0.0));
+  real adj_x = adj_s.x;
+  real early = held ? R(0.0) : adj_value;
+  adj_arrival = adj_x * p.jump;
+  adj_p.decay = adj_p.decay + (adj_g * (s.g + p.slope * s.x) + adj_x * s.x);
+  adj_p.slope = adj_p.slope + adj_g * p.decay * s.x;
+  adj_p.jump = adj_p.jump + adj_x * arrival;
+  adj_p.gain = adj_p.gain + early * s.g;
+  adj_p.gain_x = adj_p.gain_x + early * s.x;
+  adj_s.g = adj_g * p.decay + early * p.gain;
+  adj_s.x = adj_g * p.decay * p.slope + adj_x * p.decay + early * p.gain_x;
+}

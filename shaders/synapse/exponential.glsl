@@ -21,3 +21,13 @@ FN real exponential_step(ExponentialParams p, INOUT(ExponentialState) s, real ar
   s.g = old * p.decay + arrival;
   return held ? s.g : p.gain * old;
 }
+
+FN void exponential_step_vjp(ExponentialParams p, ExponentialState s, real arrival, bool held,
+                             real adj_value, INOUT(ExponentialState) adj_s,
+                             INOUT(ExponentialParams) adj_p, INOUT(real) adj_arrival) {
+  real adj_g = adj_s.g + (held ? adj_value : R(0.0));
+  adj_arrival = adj_g;
+  adj_p.decay = adj_p.decay + adj_g * s.g;
+  adj_p.gain = adj_p.gain + (held ? R(0.0) : adj_value * s.g);
+  adj_s.g = adj_g * p.decay + (held ? R(0.0) : adj_value * p.gain);
+}

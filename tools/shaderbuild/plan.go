@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/galvani-sim/galvani/model"
 	"github.com/galvani-sim/galvani/shaders"
 )
 
@@ -45,7 +46,7 @@ func newPlan(root string, r registry) (*plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := p.native(neurons, tree); err != nil {
+	if err := p.native(neurons, synapses, tree); err != nil {
 		return nil, err
 	}
 	return p, p.planModules(neurons, tree)
@@ -96,14 +97,20 @@ func (p *plan) planModules(neurons []*shaders.Fragment, tree shaders.Tree) error
 		}
 		kernel := strings.TrimSuffix(filepath.Base(file), ".comp")
 		models := []string{""}
-		if shaders.IsPerNeuron(src) {
+		if trained := shaders.HasLine(src, shaders.PerTrained); trained || shaders.IsPerNeuron(src) {
 			models = nil
 			for _, f := range neurons {
-				models = append(models, f.Name)
+				if !trained || isTrained(f) {
+					models = append(models, f.Name)
+				}
 			}
 		}
+		variants := []bool{false, true}
+		if shaders.HasLine(src, shaders.StorageOnly) {
+			variants = variants[:1]
+		}
 		for _, m := range models {
-			for _, texel := range []bool{false, true} {
+			for _, texel := range variants {
 				mod := module{name: shaders.ModuleName(kernel, m, texel), stub: tree.Stub(kernel, m), texel: texel}
 				h := newHash()
 				// The compile steps themselves are inputs too.
@@ -124,6 +131,12 @@ func (p *plan) planModules(neurons []*shaders.Fragment, tree shaders.Tree) error
 	}
 	slices.SortFunc(p.modules, func(a, b module) int { return strings.Compare(a.name, b.name) })
 	return nil
+}
+
+// isTrained reports whether training can run a neuron model.
+func isTrained(f *shaders.Fragment) bool {
+	m := model.FindNeuron(f.Name)
+	return f.HasVJP || m != nil && m.Source
 }
 
 var includeLine = regexp.MustCompile(`(?m)^\s*#\s*include\s+"([^"]+)"`)

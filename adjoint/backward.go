@@ -1,0 +1,97 @@
+package adjoint
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+
+	"github.com/galvani-sim/galvani/buffers"
+)
+
+// ErrNoForward comes when Backward is called before Forward.
+var ErrNoForward = errors.New("there is no forward run to take back; call Forward first")
+
+// Backward takes cotangents of the traces back through the last run and makes
+// the gradients, which the other methods return. drives[k] has the layout of
+// Trace(k): dL/d(variable at the end of step n), or dL/d(spike of step n). A nil
+// drives takes what a loss has written into the array of TraceArrays. A
+// gradient that is NaN or infinite is an error that names the neuron.
+func (e *Engine) Backward(ctx context.Context, drives [][]float64) error {
+	if !e.ran {
+		return ErrNoForward
+	}
+	if err := e.setDrives(drives); err != nil {
+		return err
+	}
+	for _, a := range []*buffers.Array{e.train.AdjState, e.train.AdjRows, e.train.AdjWeights, e.train.AdjDelays} {
+		if err := a.WriteBytes(0, make([]byte, a.Bytes())); err != nil {
+			return err
+		}
+	}
+	clear(e.rowGradients)
+	n := (e.opts.Steps + e.segment - 1) / e.segment
+	if err := e.segments(ctx, 0, n, e.opts.Strategy.keep); err != nil {
+		return err
+	}
+	e.ran, e.backed = false, true // the cotangents stand where the arrivals were
+	return e.checkFinite()
+}
+
+func (e *Engine) setDrives(drives [][]float64) error {
+	if drives == nil {
+		return nil
+	}
+	if len(drives) != len(e.traces) {
+		return fmt.Errorf("%d cotangents for %d traces", len(drives), len(e.traces))
+	}
+	for k, tr := range e.traces {
+		if want := e.opts.Steps * e.batch * tr.count; len(drives[k]) != want {
+			return fmt.Errorf("cotangent of %s of population %q: %d values, must be %d steps x %d samples x %d neurons",
+				tr.Variable, tr.Population, len(drives[k]), e.opts.Steps, e.batch, tr.count)
+		}
+		if err := e.train.Drives.WriteReal(tr.at, drives[k]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// checkFinite reports the first gradient that is not a finite number.
+func (e *Engine) checkFinite() error {
+	w := make([]float64, e.train.AdjWeights.Len())
+	if err := e.train.AdjWeights.ReadReal(0, w); err != nil {
+		return err
+	}
+	for _, p := range e.projections {
+		for k, at := range p.place {
+			if !finite(w[at]) {
+				return fmt.Errorf("the gradient of weight %d of projection %q (neuron %d to neuron %d) is %v", k, p.Name, p.sources[k], p.targets[k], w[at])
+			}
+		}
+	}
+	state := make([]float64, e.train.AdjState.Len())
+	if err := e.train.AdjState.ReadReal(0, state); err != nil {
+		return err
+	}
+	for _, g := range e.groups {
+		for _, m := range g.Members {
+			if g.Model.Host {
+				continue
+			}
+			for b := range e.batch {
+				for w := range g.Words {
+					at := b*e.train.StateWords + g.StateBase + w*g.Size + m.First
+					for i := range m.Population.Size {
+						if !finite(state[at+i]) {
+							return fmt.Errorf("the gradient of the initial state of %s in sample %d is %v", neuronName(m.Population, i), b, state[at+i])
+						}
+					}
+				}
+			}
+		}
+	}
+	return nil
+}
+
+func finite(x float64) bool { return !math.IsNaN(x) && !math.IsInf(x, 0) }

@@ -1,0 +1,110 @@
+// train_receptor.h: receptors and surrogates of the training kernels, over a
+// block of neurons, included once for each precision and compiled once for all
+// neuron models.
+#include "train.h"
+
+#define R_PARAM(j) w_[2 + (j)]
+#define R_STATE(j) state[(uint64_t)(j)*at.n + k]
+#define R_SET_NEXT(j, x) next[(uint64_t)(j)*at.n + k] = (x)
+#define R_ADJ(j) adj[(uint64_t)(j)*at.n + k]
+#define R_SET_ADJ(j, x) adj[(uint64_t)(j)*at.n + k] = (x)
+#define R_ZERO(j) R(0.0)
+#define R_ADD_PARAM(j, x) adj_rows[(uint64_t)(2 + (j)) * at.n + k] += (x)
+
+#define R_FORWARD(NAME, PARAMS, STATES, STEP, VJP)                                                 \
+  case SYNAPSE_##NAME:                                                                             \
+    for (uint32_t k = 0; k < at.count; k++) {                                                      \
+      const real *w_ = TRAIN_ROW(at, uniform, k) + first;                                          \
+      PARAMS p;                                                                                    \
+      NAME##_PARAMS_UNPACK(p, R_PARAM) STATES s;                                                   \
+      NAME##_STATE_UNPACK(s, R_STATE) value[k] = STEP(p, s, arrivals[k], held);                    \
+      if (next) {                                                                                  \
+        NAME##_STATE_PACK(s, R_SET_NEXT)                                                           \
+      }                                                                                            \
+    }                                                                                              \
+    break;
+
+extern "C" void GV_NAME(gv_train_receptors)(const gv_op *op, const TrainPlace &at, TrainBlock &b) {
+  const bool held = op->spec[TRAIN_HELD], uniform = op->spec[TRAIN_UNIFORM];
+  for (uint32_t r = 0; r < op->spec[TRAIN_N_RECEPTORS]; r++) {
+    const uint64_t word = (uint64_t)op->spec[TRAIN_WORD + r] * at.n;
+    const uint32_t first = at.model_words + TRAIN_RECEPTOR_WORDS * r;
+    const real *__restrict state = at.state + word;
+    real *__restrict next = at.next ? at.next + word : nullptr;
+    const real *arrivals = at.arrivals + (uint64_t)r * at.n;
+    real *__restrict value = b.value[r];
+    switch (op->spec[TRAIN_KIND + r]) { SYNAPSE_EACH_VJP(R_FORWARD) }
+    switch (op->spec[TRAIN_OUTPUT + r]) {
+    case 0:
+      for (uint32_t k = 0; k < at.count; k++) b.i[k] = b.i[k] + value[k];
+      break;
+    case 1:
+      for (uint32_t k = 0; k < at.count; k++) {
+        b.g[k] = b.g[k] + value[k];
+        b.ge[k] = b.ge[k] + value[k] * TRAIN_ROW(at, uniform, k)[first + 1];
+      }
+      break;
+    default:
+      for (uint32_t k = 0; k < at.count; k++) b.dv[k] = b.dv[k] + value[k];
+    }
+  }
+}
+
+#define R_BACKWARD(NAME, PARAMS, STATES, STEP, VJP)                                                \
+  case SYNAPSE_##NAME:                                                                             \
+    for (uint32_t k = 0; k < at.count; k++) {                                                      \
+      const real *w_ = TRAIN_ROW(at, uniform, k) + first;                                          \
+      PARAMS p, adj_p;                                                                             \
+      NAME##_PARAMS_UNPACK(p, R_PARAM) NAME##_PARAMS_UNPACK(adj_p, R_ZERO) STATES s, adj_s;        \
+      NAME##_STATE_UNPACK(s, R_STATE) NAME##_STATE_UNPACK(adj_s, R_ADJ) real adj_arrival;          \
+      VJP(p, s, arrivals[k], held, adj_value[k], adj_s, adj_p, adj_arrival);                       \
+      arrivals[k] = adj_arrival;                                                                   \
+      NAME##_STATE_PACK(adj_s, R_SET_ADJ) if (adj_rows) { NAME##_PARAMS_PACK(adj_p, R_ADD_PARAM) } \
+    }                                                                                              \
+    break;
+
+extern "C" void GV_NAME(gv_train_receptors_vjp)(const gv_op *op, const TrainPlace &at,
+                                                TrainBlock &b) {
+  const bool held = op->spec[TRAIN_HELD], uniform = op->spec[TRAIN_UNIFORM];
+  for (uint32_t r = 0; r < op->spec[TRAIN_N_RECEPTORS]; r++) {
+    const uint64_t word = (uint64_t)op->spec[TRAIN_WORD + r] * at.n;
+    const uint32_t first = at.model_words + TRAIN_RECEPTOR_WORDS * r;
+    const real *__restrict state = at.state + word;
+    real *__restrict adj = at.adj + word;
+    real *__restrict adj_rows = at.adj_rows ? at.adj_rows + (uint64_t)first * at.n : nullptr;
+    real *__restrict arrivals = at.arrivals + (uint64_t)r * at.n;
+    real adj_value[TRAIN_BLOCK];
+    switch (op->spec[TRAIN_OUTPUT + r]) {
+    case 0: memcpy(adj_value, b.adj_i, at.count * sizeof(real)); break;
+    case 1:
+      for (uint32_t k = 0; k < at.count; k++) {
+        adj_value[k] = b.adj_g[k] + b.adj_ge[k] * TRAIN_ROW(at, uniform, k)[first + 1];
+        if (adj_rows) adj_rows[(uint64_t)at.n + k] += b.adj_ge[k] * b.value[r][k];
+      }
+      break;
+    default: memcpy(adj_value, b.adj_dv, at.count * sizeof(real));
+    }
+    switch (op->spec[TRAIN_KIND + r]) { SYNAPSE_EACH_VJP(R_BACKWARD) }
+  }
+}
+
+// One loop for each form, so that each vectorises.
+#define SLOPES(K)                                                                                  \
+  case K:                                                                                          \
+    for (uint32_t k = 0; k < count; k++) b.slope[k] = gv_surrogate(K, b.distance[k], p, q);        \
+    break;
+
+extern "C" void GV_NAME(gv_train_slopes)(uint32_t kind, const real *settings, uint32_t count,
+                                         TrainBlock &b) {
+  const real p = settings[SETTING_A], q = settings[SETTING_B];
+  switch (kind) {
+    SLOPES(0)
+    SLOPES(1)
+    SLOPES(2)
+    SLOPES(3)
+    SLOPES(4)
+    SLOPES(5)
+  default:
+    for (uint32_t k = 0; k < count; k++) b.slope[k] = gv_surrogate((int)kind, b.distance[k], p, q);
+  }
+}
