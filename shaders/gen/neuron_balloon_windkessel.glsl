@@ -6,5 +6,6 @@
 #define NEURON_PARAM_WORDS 11
 #define NEURON_STATE_WORDS 5
 #define NEURON_PARAMS_UNPACK(S_, W_) S_.epsilon = W_(0); S_.kappa = W_(1); S_.gamma = W_(2); S_.rate = W_(3); S_.power = W_(4); S_.rho = W_(5); S_.log_rest = W_(6); S_.v_0 = W_(7); S_.k_1 = W_(8); S_.k_3 = W_(9); S_.dt = W_(10);
+#define NEURON_PARAMS_PACK(S_, W_) W_(0, S_.epsilon); W_(1, S_.kappa); W_(2, S_.gamma); W_(3, S_.rate); W_(4, S_.power); W_(5, S_.rho); W_(6, S_.log_rest); W_(7, S_.v_0); W_(8, S_.k_1); W_(9, S_.k_3); W_(10, S_.dt);
 #define NEURON_STATE_UNPACK(S_, W_) S_.bold = W_(0); S_.signal = W_(1); S_.flow = W_(2); S_.volume = W_(3); S_.deoxy = W_(4);
 #define NEURON_STATE_PACK(S_, W_) W_(0, S_.bold); W_(1, S_.signal); W_(2, S_.flow); W_(3, S_.volume); W_(4, S_.deoxy);

@@ -6,5 +6,6 @@
 #define NEURON_PARAM_WORDS 7
 #define NEURON_STATE_WORDS 2
 #define NEURON_PARAMS_UNPACK(S_, W_) S_.alpha = W_(0); S_.beta = W_(1); S_.gamma = W_(2); S_.delta = W_(3); S_.epsilon = W_(4); S_.rate = W_(5); S_.dt = W_(6);
+#define NEURON_PARAMS_PACK(S_, W_) W_(0, S_.alpha); W_(1, S_.beta); W_(2, S_.gamma); W_(3, S_.delta); W_(4, S_.epsilon); W_(5, S_.rate); W_(6, S_.dt);
 #define NEURON_STATE_UNPACK(S_, W_) S_.x = W_(0); S_.y = W_(1);
 #define NEURON_STATE_PACK(S_, W_) W_(0, S_.x); W_(1, S_.y);

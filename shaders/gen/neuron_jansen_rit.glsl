@@ -6,5 +6,6 @@
 #define NEURON_PARAM_WORDS 13
 #define NEURON_STATE_WORDS 8
 #define NEURON_PARAMS_UNPACK(S_, W_) S_.b_exc = W_(0); S_.b_inh = W_(1); S_.g_exc = W_(2); S_.g_inh = W_(3); S_.c1 = W_(4); S_.c2 = W_(5); S_.c3 = W_(6); S_.c4 = W_(7); S_.two_e0 = W_(8); S_.v0 = W_(9); S_.r = W_(10); S_.p = W_(11); S_.dt = W_(12);
+#define NEURON_PARAMS_PACK(S_, W_) W_(0, S_.b_exc); W_(1, S_.b_inh); W_(2, S_.g_exc); W_(3, S_.g_inh); W_(4, S_.c1); W_(5, S_.c2); W_(6, S_.c3); W_(7, S_.c4); W_(8, S_.two_e0); W_(9, S_.v0); W_(10, S_.r); W_(11, S_.p); W_(12, S_.dt);
 #define NEURON_STATE_UNPACK(S_, W_) S_.v = W_(0); S_.y0 = W_(1); S_.y1 = W_(2); S_.y2 = W_(3); S_.z0 = W_(4); S_.z1 = W_(5); S_.z2 = W_(6); S_.rate = W_(7);
 #define NEURON_STATE_PACK(S_, W_) W_(0, S_.v); W_(1, S_.y0); W_(2, S_.y1); W_(3, S_.y2); W_(4, S_.z0); W_(5, S_.z1); W_(6, S_.z2); W_(7, S_.rate);

@@ -6,5 +6,6 @@
 #define NEURON_PARAM_WORDS 6
 #define NEURON_STATE_WORDS 2
 #define NEURON_PARAMS_UNPACK(S_, W_) S_.rate = W_(0); S_.spread = W_(1); S_.eta = W_(2); S_.j_tau = W_(3); S_.pi_tau = W_(4); S_.dt = W_(5);
+#define NEURON_PARAMS_PACK(S_, W_) W_(0, S_.rate); W_(1, S_.spread); W_(2, S_.eta); W_(3, S_.j_tau); W_(4, S_.pi_tau); W_(5, S_.dt);
 #define NEURON_STATE_UNPACK(S_, W_) S_.r = W_(0); S_.v = W_(1);
 #define NEURON_STATE_PACK(S_, W_) W_(0, S_.r); W_(1, S_.v);

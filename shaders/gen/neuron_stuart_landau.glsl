@@ -6,5 +6,6 @@
 #define NEURON_PARAM_WORDS 3
 #define NEURON_STATE_WORDS 2
 #define NEURON_PARAMS_UNPACK(S_, W_) S_.a = W_(0); S_.w = W_(1); S_.dt = W_(2);
+#define NEURON_PARAMS_PACK(S_, W_) W_(0, S_.a); W_(1, S_.w); W_(2, S_.dt);
 #define NEURON_STATE_UNPACK(S_, W_) S_.x = W_(0); S_.y = W_(1);
 #define NEURON_STATE_PACK(S_, W_) W_(0, S_.x); W_(1, S_.y);

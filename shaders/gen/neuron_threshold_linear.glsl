@@ -6,5 +6,6 @@
 #define NEURON_PARAM_WORDS 7
 #define NEURON_STATE_WORDS 1
 #define NEURON_PARAMS_UNPACK(S_, W_) S_.rate = W_(0); S_.mu = W_(1); S_.g = W_(2); S_.theta = W_(3); S_.alpha = W_(4); S_.decay = W_(5); S_.dt = W_(6);
+#define NEURON_PARAMS_PACK(S_, W_) W_(0, S_.rate); W_(1, S_.mu); W_(2, S_.g); W_(3, S_.theta); W_(4, S_.alpha); W_(5, S_.decay); W_(6, S_.dt);
 #define NEURON_STATE_UNPACK(S_, W_) S_.r = W_(0);
 #define NEURON_STATE_PACK(S_, W_) W_(0, S_.r);

@@ -6,5 +6,6 @@
 #define NEURON_PARAM_WORDS 8
 #define NEURON_STATE_WORDS 2
 #define NEURON_PARAMS_UNPACK(S_, W_) S_.rate_s = W_(0); S_.gamma = W_(1); S_.w_j = W_(2); S_.i_0 = W_(3); S_.a = W_(4); S_.b = W_(5); S_.d = W_(6); S_.dt = W_(7);
+#define NEURON_PARAMS_PACK(S_, W_) W_(0, S_.rate_s); W_(1, S_.gamma); W_(2, S_.w_j); W_(3, S_.i_0); W_(4, S_.a); W_(5, S_.b); W_(6, S_.d); W_(7, S_.dt);
 #define NEURON_STATE_UNPACK(S_, W_) S_.s = W_(0); S_.rate = W_(1);
 #define NEURON_STATE_PACK(S_, W_) W_(0, S_.s); W_(1, S_.rate);
