@@ -65,14 +65,37 @@ func signatures(m *model.NeuronModel, s model.Scheme) map[string]signature {
 
 // ranges replaces the spread of a parameter round its default, where that
 // would leave the model idle.
-var ranges = map[string][2]float64{"rate": {1000, 6000}, "i_e": {-100, 300}}
+var ranges = map[string][2]float64{"rate": {1000, 6000}, "i_e": {-100, 300}, "level": {5, 5}}
 
 // stateRanges are those of state variables for which randomState's would be out
-// of the model's range; theta neurons are near their spike.
+// of the model's range; those that make their own upstroke reach into it.
 var stateRanges = map[string][2]float64{
-	"qif_rate.v":         {-2, 2},
-	"theta_neuron.theta": {3, 3.14},
-	"kuramoto.theta":     {-3, 3},
+	"exp_if.v":            {-80, 10},
+	"adex.v":              {-80, 10},
+	"adex.w":              {-20, 100},
+	"quad_if.v":           {-70, 45},
+	"ad_quad_if.v":        {-70, 45},
+	"ad_quad_if.w":        {-50, 200},
+	"izhikevich.v":        {-80, 40},
+	"izhikevich.u":        {-16, 10},
+	"alif.a":              {0, 4},
+	"lif_sfa.w":           {0, 100},
+	"gif.v_th":            {-60, -50},
+	"gif.i_1":             {-50, 50},
+	"gif.i_2":             {-50, 50},
+	"gif_pozzorini.v":     {-80, -25},
+	"gif_pozzorini.stc_1": {0, 50},
+	"gif_pozzorini.stc_2": {0, 50},
+	"gif_pozzorini.sfa_1": {0, 5},
+	"gif_pozzorini.sfa_2": {0, 5},
+	"glif.v":              {-80, -40},
+	"glif.th_s":           {0, 2},
+	"glif.th_v":           {0, 2},
+	"glif.asc_1":          {-50, 0},
+	"glif.asc_2":          {-200, 0},
+	"qif_rate.v":          {-2, 2},
+	"theta_neuron.theta":  {3, 3.14},
+	"kuramoto.theta":      {-3, 3},
 }
 
 // driveOf is the standard deviation of the stimulus: pA, or what a dimensionless

@@ -29,7 +29,8 @@ var exponential = &SynapseModel{
 // starts at 1 and decays with tau (first result), and as one that follows
 // (t/tau) exp(-t/tau) (second): with a = 1/tauM, b = 1/tau, d = a-b, the
 // convolutions exp(-a dt) * integral of exp(d s) {1, s/tau} ds over the step,
-// divided by that of a constant current.
+// divided by that of a constant current. A membrane without leak has tauM = Inf;
+// the currents are then the means over the step.
 func exactGains(dt, tau, tauM float64) (decaying, rising float64) {
 	d := 1/tauM - 1/tau
 	z := d * dt
@@ -42,6 +43,9 @@ func exactGains(dt, tau, tauM float64) (decaying, rising float64) {
 		c1 = (math.Exp(z)*(z-1) + 1) / (d * d)
 	}
 	alpha := math.Exp(-dt / tauM)
-	held := -math.Expm1(-dt/tauM) * tauM
+	held := dt
+	if !math.IsInf(tauM, 1) {
+		held = -math.Expm1(-dt/tauM) * tauM
+	}
 	return alpha * c0 / held, alpha * c1 / tau / held
 }

@@ -1,5 +1,7 @@
 package model
 
+import "math"
+
 // ReceptorWords is the number of parameter words of one receptor in a row:
 // its quantum, its reversal potential and up to six derived parameters.
 const ReceptorWords = 8
@@ -63,6 +65,9 @@ func (p *Plan) row(g *Group, pop *Population, draw func([]Param, map[string]Valu
 	var tau, r float64
 	if g.Model.Membrane != nil {
 		tau, r = g.Model.Membrane(lookup)
+	}
+	if scheme.Average { // the constant with the same integral is the one with the same effect on no leak at all
+		tau, r, scheme.Exact = math.Inf(1), 0, true
 	}
 	for k, slot := range g.Receptors {
 		rec := pop.Receptors[k]

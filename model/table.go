@@ -77,7 +77,10 @@ type Scheme struct {
 	Held bool
 	// Exact is true when receptors' effect on v is integrated exactly with the membrane.
 	Exact bool
-	Doc   string
+	// Average is true when receptors act during the step with the mean of what
+	// they are during it, which keeps second order under synaptic input.
+	Average bool
+	Doc     string
 }
 
 // SynapseModel is what the engine knows of a receptor: the Go half of

@@ -94,6 +94,9 @@ func (n *Network) checkProjection(p *problems, x *Projection) {
 	if src == nil || dst == nil {
 		return
 	}
+	if m := FindNeuron(src.Model); m != nil && m.Silent {
+		add("source", "population %q never spikes (%s) and cannot project", src.Name, m.Name)
+	}
 	checkRule(p, x, src, dst)
 	n.checkSpace(p, x, src, dst)
 	if x.Rule.Weights == nil {

@@ -22,6 +22,8 @@
 #include "lib/poisson.glsl"
 #include "lib/control.glsl"
 #include "lib/surrogate.glsl"
+#include "lib/refractory.glsl"
+#include "lib/schemes.glsl"
 
 // One body compiled for several instruction sets, chosen when the program starts.
 #if defined(__x86_64__) && defined(__gnu_linux__)
