@@ -29,7 +29,7 @@ var pointModels = []pointModel{
 			v, w := y[0], y[1]
 			return []float64{(30*(-70.6-v) + 30*2*math.Exp((v+50.4)/2) - w + 800 - g*v) / 281, (40*(v+70.6) - w) / 5}
 		}},
-	{"quad_if", map[string]float64{"i_e": 250}, []string{"v"}, []float64{-75}, 3, false,
+	{"quad_if", map[string]float64{"i_e": 250}, []string{"v"}, []float64{-58}, 8, false,
 		func(y []float64, g float64) []float64 {
 			return []float64{(0.7*(y[0]+60)*(y[0]+40) + 250 - g*y[0]) / 100}
 		}},
