@@ -65,11 +65,22 @@ func signatures(m *model.NeuronModel, s model.Scheme) map[string]signature {
 
 // ranges replaces the spread of a parameter round its default, where that
 // would leave the model idle.
-var ranges = map[string][2]float64{"rate": {1000, 6000}, "i_e": {-100, 300}, "level": {5, 5}}
+var ranges = map[string][2]float64{"rate": {1000, 6000}, "i_e": {-100, 300}, "level": {5, 5},
+	"fitzhugh_nagumo.i_e": {-0.5, 1}, "hindmarsh_rose.i_e": {-0.5, 3}}
 
 // stateRanges are those of state variables for which randomState's would be out
 // of the model's range; those that make their own upstroke reach into it.
 var stateRanges = map[string][2]float64{
+	"wang_buzsaki.v":      {-80, 10},
+	"morris_lecar.v":      {-60, 10},
+	"pinsky_rinzel.v":     {-80, 10},
+	"pinsky_rinzel.v_d":   {-80, 10},
+	"pinsky_rinzel.ca":    {0, 600},
+	"fitzhugh_nagumo.v":   {-2, 2},
+	"fitzhugh_nagumo.w":   {-1, 1},
+	"hindmarsh_rose.v":    {-2, 2},
+	"hindmarsh_rose.y":    {-12, 1},
+	"hindmarsh_rose.z":    {0, 4},
 	"exp_if.v":            {-80, 10},
 	"adex.v":              {-80, 10},
 	"adex.w":              {-20, 100},
@@ -101,7 +112,7 @@ var stateRanges = map[string][2]float64{
 // driveOf is the standard deviation of the stimulus: pA, or what a dimensionless
 // model stays finite with.
 func driveOf(m *model.NeuronModel) float64 {
-	if m.Silent || m.Name == "theta_neuron" {
+	if m.Silent || slices.Contains([]string{"theta_neuron", "fitzhugh_nagumo", "hindmarsh_rose"}, m.Name) {
 		return 0.5
 	}
 	return 100
@@ -109,12 +120,14 @@ func driveOf(m *model.NeuronModel) float64 {
 
 // population makes a population; own draws every parameter for every neuron.
 func population(m *model.NeuronModel, s model.Scheme, sig signature, size int, own bool) *model.Population {
-	spread := func(table []model.Param) map[string]model.Value {
+	spread := func(of string, table []model.Param) map[string]model.Value {
 		values := map[string]model.Value{}
 		for _, p := range table {
 			low, high := p.Default-0.05*math.Abs(p.Default), p.Default+0.05*math.Abs(p.Default)
-			if r, ok := ranges[p.Name]; ok {
-				low, high = r[0], r[1]
+			for _, key := range []string{p.Name, of + "." + p.Name} {
+				if r, ok := ranges[key]; ok {
+					low, high = r[0], r[1]
+				}
 			}
 			values[p.Name] = model.Const((low + high) / 2)
 			if own {
@@ -123,10 +136,10 @@ func population(m *model.NeuronModel, s model.Scheme, sig signature, size int, o
 		}
 		return values
 	}
-	pop := &model.Population{Name: "p", Model: m.Name, Size: size, Scheme: s.Name, Params: spread(m.Params)}
+	pop := &model.Population{Name: "p", Model: m.Name, Size: size, Scheme: s.Name, Params: spread(m.Name, m.Params)}
 	for k, r := range sig {
 		r.Name = fmt.Sprintf("r%d", k)
-		r.Params = spread(model.FindSynapse(r.Model).Params)
+		r.Params = spread(r.Model, model.FindSynapse(r.Model).Params)
 		if _, ok := r.Params["e_rev"]; ok {
 			r.Params["e_rev"] = model.Const(float64(-80 * (k % 2))) // excitatory and inhibitory
 		}
@@ -156,6 +169,10 @@ func newNeuronCase(t *testing.T, m *model.NeuronModel, s model.Scheme, sig signa
 	c.ring = make([]int32, c.slots*c.ports)
 	for i := range c.ring {
 		c.ring[i] = int32(rng.IntN(9) - 3)
+	}
+	for slot := range c.slots { // the ports up to the next group's belong to nobody: they may be cleared too
+		end := slot*c.ports + casePorts + size*g.Padded
+		clear(c.ring[end : end+(8-size*g.Padded%8)%8])
 	}
 	for i := range size {
 		if i%3 == 0 { // nothing arrives at every third neuron

@@ -3,7 +3,7 @@
 // A model that uses them writes down
 //   STATE NAME_rhs(PARAMS p, STATE s, NeuronInput x)  the derivative of every variable, 1/ms
 //   STATE NAME_plus(STATE s, real h, STATE k)         s + h k, variable by variable
-// (0 and unchanged for counters), and GV_RUNGE_KUTTA(NAME, PARAMS, STATE) declares
+// (0 and unchanged for counters), and GV_INTEGRATORS(NAME, PARAMS, STATE) declares
 //   NAME_euler  forward Euler, order 1           NAME_rk4  the classical method, order 4
 //   NAME_heun   explicit trapezoidal, order 2    NAME_rk45 error control, order 5
 // each advancing s by h (ms) with the input held. No function of a model branches
@@ -35,7 +35,7 @@ FN real gv_next_part(real h, real err, real smallest) {
 }
 
 // clang-format off
-#define GV_RUNGE_KUTTA(NAME, PARAMS, STATE)                                                        \
+#define GV_INTEGRATORS(NAME, PARAMS, STATE)                                                        \
   FN void NAME##_euler(PARAMS p, INOUT(STATE) s, NeuronInput x, real h) {                          \
     s = NAME##_plus(s, h, NAME##_rhs(p, s, x));                                                    \
   }                                                                                                \

@@ -51,7 +51,7 @@ FN AdQuadIfState ad_quad_if_plus(AdQuadIfState s, real h, AdQuadIfState k) {
   return s;
 }
 
-GV_RUNGE_KUTTA(ad_quad_if, AdQuadIfParams, AdQuadIfState)
+GV_INTEGRATORS(ad_quad_if, AdQuadIfParams, AdQuadIfState)
 
 FN bool ad_quad_if_step(AdQuadIfParams p, INOUT(AdQuadIfState) s, NeuronInput x, int scheme) {
   bool refractory = s.refractory > R(0.0);

@@ -58,7 +58,7 @@ FN AdexState adex_plus(AdexState s, real h, AdexState k) {
   return s;
 }
 
-GV_RUNGE_KUTTA(adex, AdexParams, AdexState)
+GV_INTEGRATORS(adex, AdexParams, AdexState)
 
 FN bool adex_step(AdexParams p, INOUT(AdexState) s, NeuronInput x, int scheme) {
   bool refractory = s.refractory > R(0.0);

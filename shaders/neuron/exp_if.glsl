@@ -49,7 +49,7 @@ FN ExpIfState exp_if_plus(ExpIfState s, real h, ExpIfState k) {
   return s;
 }
 
-GV_RUNGE_KUTTA(exp_if, ExpIfParams, ExpIfState)
+GV_INTEGRATORS(exp_if, ExpIfParams, ExpIfState)
 
 FN bool exp_if_step(ExpIfParams p, INOUT(ExpIfState) s, NeuronInput x, int scheme) {
   bool refractory = s.refractory > R(0.0);

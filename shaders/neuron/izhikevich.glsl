@@ -50,7 +50,7 @@ FN IzhikevichState izhikevich_plus(IzhikevichState s, real h, IzhikevichState k)
   return s;
 }
 
-GV_RUNGE_KUTTA(izhikevich, IzhikevichParams, IzhikevichState)
+GV_INTEGRATORS(izhikevich, IzhikevichParams, IzhikevichState)
 
 FN bool izhikevich_step(IzhikevichParams p, INOUT(IzhikevichState) s, NeuronInput x, int scheme) {
   bool refractory = s.refractory > R(0.0);

@@ -40,7 +40,7 @@ FN QuadIfState quad_if_plus(QuadIfState s, real h, QuadIfState k) {
   return s;
 }
 
-GV_RUNGE_KUTTA(quad_if, QuadIfParams, QuadIfState)
+GV_INTEGRATORS(quad_if, QuadIfParams, QuadIfState)
 
 FN bool quad_if_step(QuadIfParams p, INOUT(QuadIfState) s, NeuronInput x, int scheme) {
   bool refractory = s.refractory > R(0.0);

@@ -1,0 +1,6 @@
+//go:build !all
+
+package kernels
+
+// thorough makes every case run on every device.
+const thorough = false
