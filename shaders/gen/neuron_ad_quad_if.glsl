@@ -6,5 +6,6 @@
 #define NEURON_PARAM_WORDS 13
 #define NEURON_STATE_WORDS 3
 #define NEURON_PARAMS_UNPACK(S_, W_) S_.k = W_(0); S_.e_l = W_(1); S_.v_c = W_(2); S_.v_peak = W_(3); S_.v_reset = W_(4); S_.refractory_steps = W_(5); S_.a = W_(6); S_.b = W_(7); S_.per_tau_w = W_(8); S_.keep_w = W_(9); S_.i_e = W_(10); S_.per_c = W_(11); S_.dt = W_(12);
+#define NEURON_PARAMS_PACK(S_, W_) W_(0, S_.k); W_(1, S_.e_l); W_(2, S_.v_c); W_(3, S_.v_peak); W_(4, S_.v_reset); W_(5, S_.refractory_steps); W_(6, S_.a); W_(7, S_.b); W_(8, S_.per_tau_w); W_(9, S_.keep_w); W_(10, S_.i_e); W_(11, S_.per_c); W_(12, S_.dt);
 #define NEURON_STATE_UNPACK(S_, W_) S_.v = W_(0); S_.w = W_(1); S_.refractory = W_(2);
 #define NEURON_STATE_PACK(S_, W_) W_(0, S_.v); W_(1, S_.w); W_(2, S_.refractory);

@@ -6,5 +6,6 @@
 #define NEURON_PARAM_WORDS 15
 #define NEURON_STATE_WORDS 3
 #define NEURON_PARAMS_UNPACK(S_, W_) S_.g_l = W_(0); S_.e_l = W_(1); S_.v_th = W_(2); S_.delta_t = W_(3); S_.per_delta = W_(4); S_.v_peak = W_(5); S_.v_reset = W_(6); S_.refractory_steps = W_(7); S_.a = W_(8); S_.b = W_(9); S_.per_tau_w = W_(10); S_.keep_w = W_(11); S_.i_e = W_(12); S_.per_c = W_(13); S_.dt = W_(14);
+#define NEURON_PARAMS_PACK(S_, W_) W_(0, S_.g_l); W_(1, S_.e_l); W_(2, S_.v_th); W_(3, S_.delta_t); W_(4, S_.per_delta); W_(5, S_.v_peak); W_(6, S_.v_reset); W_(7, S_.refractory_steps); W_(8, S_.a); W_(9, S_.b); W_(10, S_.per_tau_w); W_(11, S_.keep_w); W_(12, S_.i_e); W_(13, S_.per_c); W_(14, S_.dt);
 #define NEURON_STATE_UNPACK(S_, W_) S_.v = W_(0); S_.w = W_(1); S_.refractory = W_(2);
 #define NEURON_STATE_PACK(S_, W_) W_(0, S_.v); W_(1, S_.w); W_(2, S_.refractory);

@@ -6,5 +6,6 @@
 #define NEURON_PARAM_WORDS 8
 #define NEURON_STATE_WORDS 2
 #define NEURON_PARAMS_UNPACK(S_, W_) S_.a = W_(0); S_.b = W_(1); S_.per_tau = W_(2); S_.keep_w = W_(3); S_.gain_w = W_(4); S_.v_th = W_(5); S_.i_e = W_(6); S_.dt = W_(7);
+#define NEURON_PARAMS_PACK(S_, W_) W_(0, S_.a); W_(1, S_.b); W_(2, S_.per_tau); W_(3, S_.keep_w); W_(4, S_.gain_w); W_(5, S_.v_th); W_(6, S_.i_e); W_(7, S_.dt);
 #define NEURON_STATE_UNPACK(S_, W_) S_.v = W_(0); S_.w = W_(1);
 #define NEURON_STATE_PACK(S_, W_) W_(0, S_.v); W_(1, S_.w);

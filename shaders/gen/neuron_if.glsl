@@ -6,5 +6,6 @@
 #define NEURON_PARAM_WORDS 5
 #define NEURON_STATE_WORDS 2
 #define NEURON_PARAMS_UNPACK(S_, W_) S_.i_e = W_(0); S_.dt_c = W_(1); S_.v_th = W_(2); S_.v_reset = W_(3); S_.refractory_steps = W_(4);
+#define NEURON_PARAMS_PACK(S_, W_) W_(0, S_.i_e); W_(1, S_.dt_c); W_(2, S_.v_th); W_(3, S_.v_reset); W_(4, S_.refractory_steps);
 #define NEURON_STATE_UNPACK(S_, W_) S_.v = W_(0); S_.refractory = W_(1);
 #define NEURON_STATE_PACK(S_, W_) W_(0, S_.v); W_(1, S_.refractory);

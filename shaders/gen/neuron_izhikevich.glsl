@@ -6,5 +6,6 @@
 #define NEURON_PARAM_WORDS 12
 #define NEURON_STATE_WORDS 3
 #define NEURON_PARAMS_UNPACK(S_, W_) S_.p_1 = W_(0); S_.p_2 = W_(1); S_.p_3 = W_(2); S_.a = W_(3); S_.b = W_(4); S_.c = W_(5); S_.d = W_(6); S_.v_th = W_(7); S_.refractory_steps = W_(8); S_.i_e = W_(9); S_.keep_u = W_(10); S_.dt = W_(11);
+#define NEURON_PARAMS_PACK(S_, W_) W_(0, S_.p_1); W_(1, S_.p_2); W_(2, S_.p_3); W_(3, S_.a); W_(4, S_.b); W_(5, S_.c); W_(6, S_.d); W_(7, S_.v_th); W_(8, S_.refractory_steps); W_(9, S_.i_e); W_(10, S_.keep_u); W_(11, S_.dt);
 #define NEURON_STATE_UNPACK(S_, W_) S_.v = W_(0); S_.u = W_(1); S_.refractory = W_(2);
 #define NEURON_STATE_PACK(S_, W_) W_(0, S_.v); W_(1, S_.u); W_(2, S_.refractory);

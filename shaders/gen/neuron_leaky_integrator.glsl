@@ -6,5 +6,6 @@
 #define NEURON_PARAM_WORDS 6
 #define NEURON_STATE_WORDS 1
 #define NEURON_PARAMS_UNPACK(S_, W_) S_.e_l = W_(0); S_.g_l = W_(1); S_.i_e = W_(2); S_.r_m = W_(3); S_.alpha = W_(4); S_.dt_c = W_(5);
+#define NEURON_PARAMS_PACK(S_, W_) W_(0, S_.e_l); W_(1, S_.g_l); W_(2, S_.i_e); W_(3, S_.r_m); W_(4, S_.alpha); W_(5, S_.dt_c);
 #define NEURON_STATE_UNPACK(S_, W_) S_.v = W_(0);
 #define NEURON_STATE_PACK(S_, W_) W_(0, S_.v);

@@ -6,5 +6,6 @@
 #define NEURON_PARAM_WORDS 14
 #define NEURON_STATE_WORDS 3
 #define NEURON_PARAMS_UNPACK(S_, W_) S_.e_l = W_(0); S_.g_l = W_(1); S_.i_e = W_(2); S_.r_m = W_(3); S_.alpha = W_(4); S_.keep_w = W_(5); S_.w_v = W_(6); S_.mean_w = W_(7); S_.slope_w = W_(8); S_.dt_c = W_(9); S_.v_th = W_(10); S_.v_reset = W_(11); S_.q_sfa = W_(12); S_.refractory_steps = W_(13);
+#define NEURON_PARAMS_PACK(S_, W_) W_(0, S_.e_l); W_(1, S_.g_l); W_(2, S_.i_e); W_(3, S_.r_m); W_(4, S_.alpha); W_(5, S_.keep_w); W_(6, S_.w_v); W_(7, S_.mean_w); W_(8, S_.slope_w); W_(9, S_.dt_c); W_(10, S_.v_th); W_(11, S_.v_reset); W_(12, S_.q_sfa); W_(13, S_.refractory_steps);
 #define NEURON_STATE_UNPACK(S_, W_) S_.v = W_(0); S_.w = W_(1); S_.refractory = W_(2);
 #define NEURON_STATE_PACK(S_, W_) W_(0, S_.v); W_(1, S_.w); W_(2, S_.refractory);

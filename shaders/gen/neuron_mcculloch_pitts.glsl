@@ -6,5 +6,6 @@
 #define NEURON_PARAM_WORDS 2
 #define NEURON_STATE_WORDS 2
 #define NEURON_PARAMS_UNPACK(S_, W_) S_.theta = W_(0); S_.bias = W_(1);
+#define NEURON_PARAMS_PACK(S_, W_) W_(0, S_.theta); W_(1, S_.bias);
 #define NEURON_STATE_UNPACK(S_, W_) S_.h = W_(0); S_.y = W_(1);
 #define NEURON_STATE_PACK(S_, W_) W_(0, S_.h); W_(1, S_.y);

@@ -6,5 +6,6 @@
 #define NEURON_PARAM_WORDS 9
 #define NEURON_STATE_WORDS 2
 #define NEURON_PARAMS_UNPACK(S_, W_) S_.k = W_(0); S_.e_l = W_(1); S_.v_c = W_(2); S_.v_peak = W_(3); S_.v_reset = W_(4); S_.refractory_steps = W_(5); S_.i_e = W_(6); S_.per_c = W_(7); S_.dt = W_(8);
+#define NEURON_PARAMS_PACK(S_, W_) W_(0, S_.k); W_(1, S_.e_l); W_(2, S_.v_c); W_(3, S_.v_peak); W_(4, S_.v_reset); W_(5, S_.refractory_steps); W_(6, S_.i_e); W_(7, S_.per_c); W_(8, S_.dt);
 #define NEURON_STATE_UNPACK(S_, W_) S_.v = W_(0); S_.refractory = W_(1);
 #define NEURON_STATE_PACK(S_, W_) W_(0, S_.v); W_(1, S_.refractory);
