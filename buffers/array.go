@@ -210,3 +210,6 @@ func (a *Array) ReadBytes(off int, p []byte) error { return a.read(off, p) }
 
 // WriteBytes is the inverse of ReadBytes.
 func (a *Array) WriteBytes(off int, p []byte) error { return a.write(off, p) }
+
+// ReadU16 reads elements off and following.
+func (a *Array) ReadU16(off int, x []uint16) error { return a.read(off, bytesOf(x)) }

@@ -48,6 +48,9 @@ func (s *Sim) compile(ctx context.Context) error {
 	if err := s.connect(ctx, threads); err != nil {
 		return err
 	}
+	if err := s.buildPlastic(ctx, threads); err != nil {
+		return err
+	}
 	s.stats.BuildS = time.Since(start).Seconds()
 	start = time.Now()
 	for _, step := range []func() error{s.makeRing, s.makeGroups, s.makeStimuli, s.makeEvents, s.makePrograms} {

@@ -51,6 +51,13 @@ func estimate(p *model.Plan) uint64 {
 			bytes += per * p.Network.ExpectedSynapses(proj)
 		}
 	}
+	for _, g := range p.Plastic {
+		// Target, delay, weight, column and what the rule keeps.
+		per := float64(4 + 2 + 4 + 8 + 4*(len(g.Rule.Synapse)-1))
+		for _, proj := range g.Projections {
+			bytes += per * p.Network.ExpectedSynapses(proj)
+		}
+	}
 	for _, g := range p.Groups {
 		bytes += float64(g.Size) * float64(4*((g.Words+3)/4*4)+8*g.Padded+8)
 	}

@@ -81,26 +81,31 @@ func segmentSpec(plan *model.Plan, seg *model.Segment) buffers.SegmentSpec {
 		UniformDelay:  seg.UniformDelay,
 	}
 	for _, p := range seg.Projections {
-		target := plan.Network.Find(p.Target)
-		base, stride := plan.Port(target, target.Receptor(p.Receptor))
-		part := buffers.Part{
-			Projection: p,
-			SourceSize: seg.Source.Size, TargetSize: target.Size,
-			Stream:   model.NewStream(plan.Network.Seed, "projection/"+p.Name),
-			PortBase: base, PortStride: stride,
-			Quantum: plan.Network.Quantum(target, p.Receptor),
-			DT:      plan.Network.DT,
-		}
-		part.Expected = plan.Network.ExpectedSynapses(p)
-		if seg.Source.Positions != nil {
-			part.Space, part.Shape = seg.Source.Positions.Space(), seg.Source.Positions.Shape
-		}
-		if p.Spatial() {
-			part.SourcePoints, part.TargetPoints = plan.Network.Coordinates(seg.Source), plan.Network.Coordinates(target)
-		}
-		spec.Parts = append(spec.Parts, part)
+		spec.Parts = append(spec.Parts, partOf(plan, p))
 	}
 	return spec
+}
+
+// partOf describes a projection to the builder.
+func partOf(plan *model.Plan, p *model.Projection) buffers.Part {
+	source, target := plan.Network.Find(p.Source), plan.Network.Find(p.Target)
+	base, stride := plan.Port(target, target.Receptor(p.Receptor))
+	part := buffers.Part{
+		Projection: p,
+		SourceSize: source.Size, TargetSize: target.Size,
+		Stream:   model.NewStream(plan.Network.Seed, "projection/"+p.Name),
+		PortBase: base, PortStride: stride,
+		Quantum: plan.Network.Quantum(target, p.Receptor),
+		DT:      plan.Network.DT,
+	}
+	part.Expected = plan.Network.ExpectedSynapses(p)
+	if source.Positions != nil {
+		part.Space, part.Shape = source.Positions.Space(), source.Positions.Shape
+	}
+	if p.Spatial() {
+		part.SourcePoints, part.TargetPoints = plan.Network.Coordinates(source), plan.Network.Coordinates(target)
+	}
+	return part
 }
 
 // note keeps what the run needs to know of a segment when its rows are gone.

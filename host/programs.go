@@ -27,7 +27,10 @@ type batch struct {
 // while the other's results are read, one for the native engine.
 func (s *Sim) makePrograms() error {
 	s.batchSteps = min(max(maxListed/max(s.plan.Sources, 1), 8), maxBatch)
-	s.planSamples()
+	if err := s.planSamples(); err != nil {
+		return err
+	}
+	s.watch()
 	n := 2
 	if s.device.native {
 		n = 1
@@ -86,6 +89,12 @@ func (s *Sim) makeBatch() (*batch, error) {
 		}
 		ops = append(ops, records...)
 	}
+	ops = append(ops, s.plasticOps(spikes)...)
+	weights, err := s.recordWeightOps(b, spikes)
+	if err != nil {
+		return nil, err
+	}
+	ops = append(ops, weights...)
 	for k, m := range s.chunks {
 		ops = append(ops, kernels.Deliver("deliver", m, s.ring, spikes, k == 0))
 	}

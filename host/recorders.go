@@ -21,12 +21,21 @@ type recorder struct {
 	first    int // word of the recorder's first sample in a batch
 	width    int // words of one sample: variables times neurons
 	counts   []int
+
+	weights   WeightResult
+	histogram WeightHistogram
 }
 
 // planSamples lays out the samples that state recorders take in a batch and
 // lists the channels of every group.
-func (s *Sim) planSamples() {
+func (s *Sim) planSamples() error {
 	for _, r := range s.plan.Network.Recorders {
+		if r.Type == model.RecordWeights || r.Type == model.RecordWeightHistogram {
+			if err := s.planWeights(r); err != nil {
+				return err
+			}
+			continue
+		}
 		pop := s.plan.Network.Find(r.Target)
 		g, first := s.plan.Locate(pop)
 		rec := &recorder{Recorder: r, pop: pop, source: g.SourceBase + first}
@@ -40,6 +49,7 @@ func (s *Sim) planSamples() {
 			s.planMean(rec, at, first)
 		}
 	}
+	return nil
 }
 
 // planState gives every recorded variable of every recorded neuron a channel of record.comp.
@@ -85,6 +95,9 @@ func (s *Sim) planMean(rec *recorder, at *group, first int) {
 func (s *Sim) makeRecorders() {
 	s.counts = make([]int64, len(s.plan.Network.Populations))
 	for _, r := range s.recorders {
+		if r.ofWeights() {
+			continue
+		}
 		r.spikes = SpikeResult{Recorder: r.Name, Population: r.pop.Name, Members: slices.Clone(r.Neurons)}
 		if r.Neurons != nil {
 			r.member = make([]bool, r.pop.Size)
@@ -97,7 +110,12 @@ func (s *Sim) makeRecorders() {
 
 // sampled reports whether the recorder samples state rather than keep spikes.
 func (r *recorder) sampled() bool {
-	return r.Type == model.RecordState || r.Type == model.RecordMean
+	return r.Type == model.RecordState || r.Type == model.RecordMean || r.ofWeights()
+}
+
+// ofWeights reports whether the recorder keeps weights.
+func (r *recorder) ofWeights() bool {
+	return r.Type == model.RecordWeights || r.Type == model.RecordWeightHistogram
 }
 
 // take keeps the spikes of one step: sources ascending; time is the number of
@@ -130,6 +148,10 @@ func (r *recorder) take(sources []uint32, time uint32) {
 // step base to step end.
 func (r *recorder) takeSamples(samples []float32, base, end int, dt float64) {
 	n := end/r.interval - base/r.interval
+	if r.ofWeights() {
+		r.takeWeights(samples, base, n, dt)
+		return
+	}
 	for v := range r.traces {
 		t := &r.traces[v]
 		width := len(t.Neurons)

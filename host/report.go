@@ -25,6 +25,10 @@ func (s *Sim) Result() *Result {
 			r.Spikes = append(r.Spikes, sp)
 		case model.RecordRate:
 			r.Rates = append(r.Rates, rec.rate(s.start, s.step, net.DT))
+		case model.RecordWeights:
+			r.Weights = append(r.Weights, rec.weights.clone())
+		case model.RecordWeightHistogram:
+			r.WeightHistograms = append(r.WeightHistograms, rec.histogram.clone())
 		case model.RecordState, model.RecordMean:
 			for _, t := range rec.traces {
 				t.Times, t.Values = slices.Clone(t.Times), slices.Clone(t.Values)

@@ -20,7 +20,10 @@ type Result struct {
 	Spikes      []SpikeResult
 	Traces      []TraceResult
 	Rates       []RateResult
-	Stats       Stats
+	Weights     []WeightResult
+	// WeightHistograms are the distributions of weights over time.
+	WeightHistograms []WeightHistogram
+	Stats            Stats
 }
 
 // PopulationResult names a population of the network.

@@ -24,6 +24,7 @@ type Sim struct {
 	groups                   []group
 	ring                     kernels.Ring
 	chunks                   []kernels.Matrix
+	plastic                  []*plasticGroup
 	outdegree                []uint32
 	maxDelay                 int
 	stimuli                  kernels.Stimuli

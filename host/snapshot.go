@@ -50,6 +50,11 @@ func (s *Sim) Save(path string) error {
 	if err := s.ring.Array.ReadI32(0, ring); err != nil {
 		return fmt.Errorf("save %s: %w", path, err)
 	}
+	plastic, err := s.plasticTensors()
+	if err != nil {
+		return fmt.Errorf("save %s: %w", path, err)
+	}
+	tensors = append(tensors, plastic...)
 	tensors = append(tensors, NewTensor("ring", ring, int64(s.ring.Slots), int64(s.ring.Ports)))
 	return WriteSafetensors(path, meta, tensors)
 }
@@ -77,6 +82,13 @@ func (s *Sim) Load(path string) error {
 	states, ring, err := s.readTensors(path, tensors)
 	if err != nil {
 		return err
+	}
+	restore, err := s.readPlastic(path, tensors)
+	if err != nil {
+		return err
+	}
+	if err := restore(); err != nil {
+		return fmt.Errorf("load %s: %w", path, err)
 	}
 	for i := range s.groups {
 		if states[i] == nil {
@@ -177,6 +189,8 @@ func toFloat32(x []float64) []float32 {
 // reset forgets what was recorded.
 func (r *recorder) reset() {
 	r.spikes.Steps, r.spikes.Neurons, r.counts = nil, nil, nil
+	r.weights.Times, r.weights.Values = nil, nil
+	r.histogram.clear()
 	for v := range r.traces {
 		r.traces[v].Times, r.traces[v].Values = nil, nil
 	}

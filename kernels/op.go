@@ -42,12 +42,14 @@ type Kernel struct {
 	FixedLocal bool
 	// StorageOnly is true when the shader reads through storage buffers on every device.
 	StorageOnly bool
+	// PerRule is true for kernels that exist once for each plasticity rule.
+	PerRule bool
 }
 
 // Op is one operation of a program: a kernel with its arrays, constants and size. It is plain data.
 type Op struct {
 	Kernel *Kernel
-	// Model names the neuron model of a kernel that exists once for each.
+	// Model names the neuron model or plasticity rule of a kernel that exists once for each.
 	Model string
 	// Label names the operation in timings and errors.
 	Label  string

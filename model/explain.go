@@ -21,7 +21,7 @@ func (p *Plan) Explain() string {
 		}
 		fmt.Fprintf(&b, "  %-16s %8d neurons  scheme %s  %s\n", g.Model.Name, g.Size, scheme, shorten(names))
 	}
-	fmt.Fprintf(&b, "synapses   %d projections in %d segment(s) of rows: one dispatch for all\n", len(n.Projections), len(p.Segments))
+	fmt.Fprintf(&b, "synapses   %d projections in %d segment(s) of rows: one dispatch for all\n", p.fixed(), len(p.Segments))
 	for _, s := range p.Segments {
 		var names []string
 		for _, proj := range s.Projections {
@@ -29,11 +29,27 @@ func (p *Plan) Explain() string {
 		}
 		fmt.Fprintf(&b, "  from %-12s weight %s  delay %s  %s\n", s.Source.Name, stored(s.UniformWeight), stored(s.UniformDelay), shorten(names))
 	}
+	for _, g := range p.Plastic {
+		var names []string
+		for _, proj := range g.Projections {
+			names = append(names, proj.Name)
+		}
+		fmt.Fprintf(&b, "plastic    %d projection(s) with %s in one matrix  %s\n", len(names), g.Rule.Name, shorten(names))
+	}
 	merged, own := p.stateWords()
 	if own > 0 {
 		fmt.Fprintf(&b, "merging    %d receptor states instead of %d with one set for each projection (%.1f times fewer)\n", merged, own, float64(own)/float64(max(merged, 1)))
 	}
 	return b.String()
+}
+
+// fixed counts the projections whose weights do not change.
+func (p *Plan) fixed() int {
+	count := len(p.Network.Projections)
+	for _, g := range p.Plastic {
+		count -= len(g.Projections)
+	}
+	return count
 }
 
 // stateWords counts the receptor state words there are, and those there would

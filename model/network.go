@@ -77,6 +77,8 @@ type Projection struct {
 	WeightProfile Profile
 	// Velocity in mm/ms, when not 0, adds distance / Velocity to every delay.
 	Velocity float64
+	// Plasticity makes the weights change; nil means they are fixed.
+	Plasticity *Plasticity
 }
 
 // RuleType names a connectivity rule, in NEST's words.
@@ -177,15 +179,24 @@ const (
 	RecordState  RecorderType = "state" // Variables of the neurons First..First+Count-1 every Interval ms
 	RecordMean   RecorderType = "mean"  // mean of Variables over the population every Interval ms
 	RecordRate   RecorderType = "rate"  // population rate in Hz in bins of Interval ms
+	// RecordWeights and RecordWeightHistogram keep the weights of a projection
+	// with plasticity (Target names it) every Interval ms, at its end.
+	RecordWeights         RecorderType = "weights"          // the weight of each synapse, or of Synapses
+	RecordWeightHistogram RecorderType = "weight_histogram" // how many weights there are in each of Bins, their mean and deviation
 )
 
 // Recorder keeps a part of what happens.
 type Recorder struct {
 	Name   string
 	Type   RecorderType
-	Target string // population
+	Target string // population, or projection for weights
 	// Neurons lists the recorded members; empty means all.
 	Neurons []int
+	// Synapses lists the synapses of a weights recorder, numbered source by
+	// source and for each source target by target; empty means all.
+	Synapses []int
+	// Bins is the number of bins of a weight_histogram from 0 to w_max; 0 means 20.
+	Bins int
 	// Variables names the state variables to record: a neuron's ("v") or a receptor's ("exc.g").
 	Variables []string
 	// Interval in ms between samples (state) or the bin (rate); 0 means every step.

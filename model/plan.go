@@ -14,6 +14,8 @@ type Plan struct {
 	Network  *Network
 	Groups   []*Group
 	Segments []*Segment
+	// Plastic holds the projections whose weights change, by rule; they are in no Segment.
+	Plastic []*PlasticGroup
 	// Sources is the number of spike sources: all neurons, numbered group after group.
 	Sources int
 	// Ports is the number of accumulators in one slot of the delay ring.
@@ -94,6 +96,7 @@ func (n *Network) MakePlan() (*Plan, error) {
 		return nil, fmt.Errorf("the network has %d synaptic inputs (neurons times receptors), more than 32 bits can number", p.Ports)
 	}
 	p.segment()
+	p.plastic()
 	return p, nil
 }
 
@@ -153,6 +156,9 @@ func (x *Projection) UniformDelay() bool {
 func (p *Plan) segment() {
 	byKey := map[string]*Segment{}
 	for _, proj := range p.Network.Projections {
+		if proj.Plasticity != nil {
+			continue
+		}
 		s := &Segment{Source: p.Network.Find(proj.Source)}
 		if proj.UniformWeight() {
 			s.UniformWeight = true

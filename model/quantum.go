@@ -28,6 +28,11 @@ func (n *Network) Quantum(pop *Population, receptor string) float64 {
 		if proj.Target != pop.Name || proj.Receptor != receptor {
 			continue
 		}
+		if proj.Plasticity != nil {
+			w := proj.WMax()
+			add(UniformDist(min(w, 0), max(w, 0)), n.MaxIndegree(proj))
+			continue
+		}
 		if proj.Rule.Weights != nil {
 			add(Each(proj.Rule.Weights...), n.MaxIndegree(proj))
 			continue

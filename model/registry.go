@@ -44,11 +44,24 @@ var synapses = []*SynapseModel{
 	alpha,
 }
 
+// Plasticities is the registry of plasticity rules: one line each.
+var plasticities = []*PlasticityRule{
+	stdp,
+	stdpTriplet,
+	vogelsSprekeler,
+	stdpDopamine,
+	clopath,
+	scaling,
+}
+
 // Neurons returns the registered neuron models in their order.
 func Neurons() []*NeuronModel { return append([]*NeuronModel(nil), neurons...) }
 
 // Synapses returns the registered receptor models in their order.
 func Synapses() []*SynapseModel { return append([]*SynapseModel(nil), synapses...) }
+
+// PlasticityRules returns the registered plasticity rules in their order.
+func PlasticityRules() []*PlasticityRule { return append([]*PlasticityRule(nil), plasticities...) }
 
 // FindNeuron returns the neuron model of that name, nil when there is none.
 func FindNeuron(name string) *NeuronModel {
@@ -65,6 +78,16 @@ func FindSynapse(name string) *SynapseModel {
 	for _, m := range synapses {
 		if m.Name == name {
 			return m
+		}
+	}
+	return nil
+}
+
+// FindPlasticity returns the plasticity rule of that name, nil when there is none.
+func FindPlasticity(name string) *PlasticityRule {
+	for _, r := range plasticities {
+		if r.Name == name {
+			return r
 		}
 	}
 	return nil

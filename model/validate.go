@@ -105,6 +105,9 @@ func (n *Network) checkProjection(p *problems, x *Projection) {
 	if x.Rule.Delays == nil {
 		n.checkDelay(p, x)
 	}
+	if x.Plasticity != nil {
+		n.checkPlasticity(p, x, dst)
+	}
 	for _, d := range x.Rule.Delays {
 		if steps := math.Round(d / n.DT); !(steps >= 1 && steps <= MaxDelaySteps) {
 			add("rule", "delay %g ms must be from one step (%g ms) to %d steps (%g ms)", d, n.DT, MaxDelaySteps, MaxDelaySteps*n.DT)

@@ -68,6 +68,15 @@ const MaxPoissonMean = 1000
 // checkRecorder checks one recorder.
 func (n *Network) checkRecorder(p *problems, r *Recorder) {
 	add := func(key, format string, args ...any) { p.add("record", r.Name, []string{key}, format, args...) }
+	if !(r.Interval >= 0) || math.IsInf(r.Interval, 0) {
+		add("interval", "interval is %g ms, must not be negative", r.Interval)
+	} else if r.Interval > 0 && math.Round(r.Interval/n.DT) < 1 {
+		add("interval", "interval is %g ms, below one step (%g ms)", r.Interval, n.DT)
+	}
+	if r.Type.ofProjection() {
+		n.checkWeightRecorder(p, r)
+		return
+	}
 	pop := n.target(p, "record", r.Name, "target", r.Target)
 	if pop == nil {
 		return
@@ -77,11 +86,6 @@ func (n *Network) checkRecorder(p *problems, r *Recorder) {
 			add("neurons", "neuron %d is outside population %q (%d neurons)", i, pop.Name, pop.Size)
 			break
 		}
-	}
-	if !(r.Interval >= 0) || math.IsInf(r.Interval, 0) {
-		add("interval", "interval is %g ms, must not be negative", r.Interval)
-	} else if r.Interval > 0 && math.Round(r.Interval/n.DT) < 1 {
-		add("interval", "interval is %g ms, below one step (%g ms)", r.Interval, n.DT)
 	}
 	switch r.Type {
 	case RecordSpikes, RecordRate:
@@ -99,7 +103,7 @@ func (n *Network) checkRecorder(p *problems, r *Recorder) {
 			}
 		}
 	default:
-		names := []string{string(RecordSpikes), string(RecordState), string(RecordMean), string(RecordRate)}
+		names := []string{string(RecordSpikes), string(RecordState), string(RecordMean), string(RecordRate), string(RecordWeights), string(RecordWeightHistogram)}
 		add("type", "there is no recorder %q%s", r.Type, hint(string(r.Type), names))
 	}
 }

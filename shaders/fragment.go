@@ -95,16 +95,8 @@ func ParseFragment(room, name string, src []byte) (*Fragment, error) {
 		hasStep = hasStep || step.MatchString(code)
 		f.HasVJP = f.HasVJP || vjp.MatchString(code)
 		f.UsesRandom = f.UsesRandom || room == "neuron" && randomWord.MatchString(code)
-		if w := foreignWord.FindString(code); w != "" {
-			return nil, fail(n, "%q is not in the common subset of GLSL and C++ (see lib/prelude.glsl)", w)
-		}
-		if m := foreignCall.FindStringSubmatch(code); m != nil {
-			return nil, fail(n, "%s() differs between GLSL and C++; use gv_%s of lib/math.glsl", m[1], m[1])
-		}
-		for _, at := range literal.FindAllStringIndex(code, -1) {
-			if before := strings.TrimRight(code[:at[0]], "- "); !strings.HasSuffix(before, "R(") {
-				return nil, fail(n, "write the literal %s as R(%[1]s), else C++ computes in double", code[at[0]:at[1]])
-			}
+		if msg := outsideSubset(code); msg != "" {
+			return nil, fail(n, "%s", msg)
 		}
 	}
 	switch {
@@ -118,4 +110,20 @@ func ParseFragment(room, name string, src []byte) (*Fragment, error) {
 		return nil, fail(1, "no \"FN %s %s_step(\"", result, name)
 	}
 	return f, nil
+}
+
+// outsideSubset says what in a line of code is not in the common subset of GLSL and C++, "" when all is.
+func outsideSubset(code string) string {
+	if w := foreignWord.FindString(code); w != "" {
+		return fmt.Sprintf("%q is not in the common subset of GLSL and C++ (see lib/prelude.glsl)", w)
+	}
+	if m := foreignCall.FindStringSubmatch(code); m != nil {
+		return fmt.Sprintf("%s() differs between GLSL and C++; use gv_%s of lib/math.glsl", m[1], m[1])
+	}
+	for _, at := range literal.FindAllStringIndex(code, -1) {
+		if before := strings.TrimRight(code[:at[0]], "- "); !strings.HasSuffix(before, "R(") {
+			return fmt.Sprintf("write the literal %s as R(%[1]s), else C++ computes in double", code[at[0]:at[1]])
+		}
+	}
+	return ""
 }

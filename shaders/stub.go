@@ -11,6 +11,21 @@ import (
 // PerNeuron is the line that makes a kernel be compiled once for every neuron model.
 const PerNeuron = "// per: neuron"
 
+// PerRule is the line that makes a kernel be compiled once for every plasticity
+// rule; followed by " with at_post" or the like, for those that have that function.
+const PerRule = "// per: plasticity"
+
+// IsPerRule reports whether a kernel's source holds the line PerRule, and which
+// function a rule must have to need the kernel, "" for none.
+func IsPerRule(src []byte) (verb string, ok bool) {
+	for line := range strings.SplitSeq(string(src), "\n") {
+		if rest, found := strings.CutPrefix(strings.TrimSpace(line), PerRule); found {
+			return strings.TrimPrefix(rest, " with "), true
+		}
+	}
+	return "", false
+}
+
 // IsPerNeuron reports whether a kernel's source holds the line PerNeuron.
 func IsPerNeuron(src []byte) bool { return HasLine(src, PerNeuron) }
 
@@ -42,6 +57,9 @@ type Tree struct {
 // neuronInput is included with the models, not with the library.
 const neuronInput = "lib/neuron_input.glsl"
 
+// ruleLibrary is included with the plasticity rules.
+const ruleLibrary = "lib/plasticity.glsl"
+
 // ReadTree lists the library and the receptor models of a shaders folder, or of Sources.
 func ReadTree(shaders fs.FS) (Tree, error) {
 	t := Tree{Library: []string{"lib/prelude.glsl", "lib/math.glsl", "lib/philox.glsl"}}
@@ -50,7 +68,7 @@ func ReadTree(shaders fs.FS) (Tree, error) {
 		return t, fmt.Errorf("list shaders/lib: %w", err)
 	}
 	for _, p := range lib {
-		if p != neuronInput && !slices.Contains(t.Library, p) {
+		if p != neuronInput && p != ruleLibrary && !slices.Contains(t.Library, p) {
 			t.Library = append(t.Library, p)
 		}
 	}
@@ -69,12 +87,27 @@ func (t Tree) Stub(kernel, neuron string) string {
 	if neuron != "" {
 		includes = slices.Concat(includes, t.ModelIncludes(neuron))
 	}
+	return stub(includes, kernel)
+}
+
+func stub(includes []string, kernel string) string {
 	var b strings.Builder
 	b.WriteString("#version 450\n#extension GL_GOOGLE_include_directive : require\n")
 	for _, p := range append(slices.Clip(includes), path.Join("kernel", kernel+".comp")) {
 		fmt.Fprintf(&b, "#include %q\n", p)
 	}
 	return b.String()
+}
+
+// RuleStub returns the same for a kernel that is compiled once for every plasticity rule.
+func (t Tree) RuleStub(kernel, rule string) string {
+	return stub(slices.Concat(t.Library, t.RuleIncludes(rule)), kernel)
+}
+
+// RuleIncludes returns the files a plasticity rule needs after the library. The
+// same list serves GLSL and C++.
+func (t Tree) RuleIncludes(rule string) []string {
+	return []string{ruleLibrary, "plasticity/" + rule + ".glsl", "gen/plasticity_" + rule + ".glsl"}
 }
 
 // ModelIncludes returns the files a neuron model needs after the library: the

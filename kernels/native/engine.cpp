@@ -26,6 +26,10 @@ GV_ADJOINTS(DECLARE_BACKWARD)
 DECLARE_KERNEL(train_deliver)
 DECLARE_KERNEL(train_clear)
 DECLARE_KERNEL(train_weights)
+#define DECLARE_RULE(kernel, rule)                                                                 \
+  void gv_##kernel##_##rule##_f32(const gv_op *, uint32_t, uint32_t, uint32_t);                    \
+  void gv_##kernel##_##rule##_f64(const gv_op *, uint32_t, uint32_t, uint32_t);
+GV_RULE_KERNELS(DECLARE_RULE)
 void gv_deliver(const gv_op *, uint32_t, uint32_t, uint32_t);
 void gv_spike_source(const gv_op *, uint32_t, uint32_t, uint32_t);
 void gv_stimulate_f32(const gv_op *, uint32_t, uint32_t, uint32_t);
@@ -57,12 +61,14 @@ struct Entry {
   {"train_forward." #model, gv_train_forward_##model##_f32, gv_train_forward_##model##_f64},
 #define BACKWARD(model)                                                                            \
   {"train_backward." #model, gv_train_backward_##model##_f32, gv_train_backward_##model##_f64},
+#define KERNEL_ENTRY(kernel, rule)                                                                 \
+  {#kernel "." #rule, gv_##kernel##_##rule##_f32, gv_##kernel##_##rule##_f64},
 const Entry table[] = {
     GV_TRAINED(FORWARD)
         GV_ADJOINTS(BACKWARD){"train_deliver", gv_train_deliver_f32, gv_train_deliver_f64},
     {"train_clear", gv_train_clear_f32, gv_train_clear_f64},
     {"train_weights", gv_train_weights_f32, gv_train_weights_f64},
-    GV_MODELS(ENTRY){"deliver", gv_deliver, gv_deliver},
+    GV_MODELS(ENTRY) GV_RULE_KERNELS(KERNEL_ENTRY){"deliver", gv_deliver, gv_deliver},
     {"spike_source", gv_spike_source, gv_spike_source},
     {"stimulate", gv_stimulate_f32, gv_stimulate_f64},
     {"record", gv_record_f32, gv_record_f64},

@@ -46,10 +46,17 @@ func newPlan(root string, r registry) (*plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := p.native(neurons, synapses, tree); err != nil {
+	rules, err := p.rules(r.rules)
+	if err != nil {
 		return nil, err
 	}
-	return p, p.planModules(neurons, tree)
+	for _, f := range rules {
+		p.texts["shaders/gen/plasticity_"+f.Name+".glsl"] = shaders.RuleGlue(f)
+	}
+	if err := p.native(neurons, synapses, rules, tree); err != nil {
+		return nil, err
+	}
+	return p, p.planModules(neurons, rules, tree)
 }
 
 // fragments parses the fragments of a room in the registry's order, and fails
@@ -84,8 +91,8 @@ func (p *plan) fragments(room string, entries []entry) ([]*shaders.Fragment, err
 	return out, nil
 }
 
-// planModules lists two modules for every kernel, or for every pair of a kernel and a neuron.
-func (p *plan) planModules(neurons []*shaders.Fragment, tree shaders.Tree) error {
+// planModules lists two modules for every kernel, or for every pair of a kernel and a neuron or plasticity rule.
+func (p *plan) planModules(neurons []*shaders.Fragment, rules []*shaders.RuleFragment, tree shaders.Tree) error {
 	kernels, err := filepath.Glob(filepath.Join(p.root, "shaders", "kernel", "*.comp"))
 	if err != nil {
 		return err
@@ -96,7 +103,10 @@ func (p *plan) planModules(neurons []*shaders.Fragment, tree shaders.Tree) error
 			return err
 		}
 		kernel := strings.TrimSuffix(filepath.Base(file), ".comp")
-		models := []string{""}
+		models, stub := []string{""}, tree.Stub
+		if verb, ok := shaders.IsPerRule(src); ok {
+			models, stub = ruleNames(rules, verb), tree.RuleStub
+		}
 		if trained := shaders.HasLine(src, shaders.PerTrained); trained || shaders.IsPerNeuron(src) {
 			models = nil
 			for _, f := range neurons {
@@ -111,7 +121,7 @@ func (p *plan) planModules(neurons []*shaders.Fragment, tree shaders.Tree) error
 		}
 		for _, m := range models {
 			for _, texel := range variants {
-				mod := module{name: shaders.ModuleName(kernel, m, texel), stub: tree.Stub(kernel, m), texel: texel}
+				mod := module{name: shaders.ModuleName(kernel, m, texel), stub: stub(kernel, m), texel: texel}
 				h := newHash()
 				// The compile steps themselves are inputs too.
 				for _, own := range []string{"shaders/exact.go", "shaders/compile.go", "tools/shaderbuild/compile.go"} {

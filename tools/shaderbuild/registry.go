@@ -15,7 +15,10 @@ type entry struct {
 }
 
 // registry lists the models that have fragments, in the registry's order.
-type registry struct{ neurons, synapses []entry }
+type registry struct {
+	neurons, synapses []entry
+	rules             []*model.PlasticityRule
+}
 
 func fromModel() registry {
 	names := func(vars []model.Var) []string {
@@ -34,6 +37,7 @@ func fromModel() registry {
 	for _, m := range model.Synapses() {
 		r.synapses = append(r.synapses, entry{m.Name, m.Derived, names(m.State)})
 	}
+	r.rules = model.PlasticityRules()
 	return r
 }
 
