@@ -13,10 +13,19 @@ import (
 
 // modelsOf returns the models a kernel is compiled for, "" for one that knows none.
 func modelsOf(k *Kernel) []string {
+	var names []string
+	for _, r := range model.PlasticityRules() {
+		if k.PerRule && map[*Kernel]bool{plasticTrace: true, plasticPre: true, plasticWatch: r.Watches != "",
+			plasticModulate: r.Modulated, plasticSweep: r.Swept, plasticPost: r.AtPost}[k] {
+			names = append(names, r.Name)
+		}
+	}
+	if k.PerRule {
+		return names
+	}
 	if k != neuronStep {
 		return []string{""}
 	}
-	var names []string
 	for _, m := range model.Neurons() {
 		if !m.Host {
 			names = append(names, m.Name)
@@ -135,9 +144,9 @@ func specNames() []string {
 }
 
 func checkSpec(t *testing.T, k *Kernel, m *shaders.Module) {
-	if k == reduce {
+	if k.FixedLocal {
 		require.Equal(t, [3]int{-1, -1, -1}, m.LocalSizeSpec)
-		require.Equal(t, [3]uint32{reduceLocal, 1, 1}, m.LocalSize)
+		require.Equal(t, [3]uint32{uint32(k.LocalCPU), 1, 1}, m.LocalSize)
 	} else {
 		require.Equal(t, [3]int{0, -1, -1}, m.LocalSizeSpec, "the workgroup size is constant 0")
 	}
