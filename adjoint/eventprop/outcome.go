@@ -23,7 +23,7 @@ type Outcome struct {
 // Words of a neuron's reals; see shaders/event/log.glsl.
 const (
 	cellIntegral, cellMax, cellMaxTime, cellBarIntegral, cellBarMax, cellBarFinal = 1, 2, 3, 4, 5, 6
-	recTime, recBarTime, recV                                                     = 0, 1, 3
+	recTime, recBarTime, recBarWeight, recV                                       = 0, 1, 2, 3
 )
 
 func (e *Engine) read(samples []Sample) (*Outcome, error) {
@@ -95,6 +95,23 @@ func (p Population) Spikes(sample, neuron int) []float64 {
 func (p Population) AddSpike(sample, neuron, k int, bar float64) {
 	recs := p.records(sample, neuron)
 	p.o.recReal.add(recs[k]*p.o.recStride+recBarTime, bar)
+}
+
+// First returns the time of a neuron's first spike; the trial's duration and
+// false when it has none.
+func (p Population) First(sample, neuron int) (t float64, fired bool) {
+	if recs := p.records(sample, neuron); len(recs) > 0 {
+		return p.o.recReal.at(recs[0]*p.o.recStride + recTime), true
+	}
+	return p.o.e.opts.Duration, false
+}
+
+// PushSpikes adds to the cotangent of the potential before every spike of a
+// neuron, for regularisers that are no function of the outcome.
+func (p Population) PushSpikes(sample, neuron int, bar float64) {
+	for _, rec := range p.records(sample, neuron) {
+		p.o.recReal.add(rec*p.o.recStride+recBarWeight, bar)
+	}
 }
 
 func (p Population) real(sample, neuron, word int) float64 {

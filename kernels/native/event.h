@@ -6,6 +6,7 @@
 #include "event/series.glsl"
 #include "event/series_vjp.glsl"
 #include "event/crossing.glsl"
+#include "event/closed.glsl"
 
 namespace {
 

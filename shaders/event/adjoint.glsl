@@ -140,6 +140,8 @@ FN void event_adjoint(uint sample_index, uint neuron, uint slice) {
     p.tau[r] = R(0.0);
     p.e_rev[r] = R(0.0);
   }
+  bool closed =
+      event_is_closed(c) && k == R(0.0) && (uint(param[own + PARAM_FLAGS]) & FLAG_MAX) == 0u;
   event_back_load(c, cell, bar);
   if (slice + 1u >= slices) bar.v = bar.v + cell_real[at + CELL_BAR_FINAL];
 
@@ -168,7 +170,8 @@ FN void event_adjoint(uint sample_index, uint neuron, uint slice) {
       if ((word & EVENT_FIXED) == 0u) {
         real back = t_bar / (event_current(c, s, c.v_th) / c.c);
         event_add_cell(at + CELL_BAR_TH, back);
-        bar.v = -back;
+        // What regularisers push stands where arrivals have their weight's cotangent.
+        bar.v = rec_real[rec * rec_stride + REC_BAR_WEIGHT] - back;
       }
     } else if (kind == EVENT_RELEASE) {
       real t_bar = -(bar.v * event_current(c, s, c.v_reset) / c.c);
@@ -183,6 +186,8 @@ FN void event_adjoint(uint sample_index, uint neuron, uint slice) {
       if ((rec_word[before * 4u] & EVENT_HELD) != 0u) {
         event_decay_vjp(c, event_load(c, before), h, bar, p);
         event_add_cell(at + CELL_BAR_RESET, integral * event_span(k, begin, h));
+      } else if (h > R(0.0) && closed) {
+        event_after_vjp(c, event_load(c, before), h, integral, bar, p);
       } else if (h > R(0.0)) {
         event_back_series(c, before, h, begin, k, integral, top, top_time, bar, p);
       }

@@ -69,6 +69,7 @@ FN void event_advance(uint sample_index, uint neuron, uint slice) {
   EventState s = event_load(c, last);
   bool held = (rec_word[last * 4u] & EVENT_HELD) != 0u;
   real from = gv_max(begin, event_slice_begin(slice));
+  bool closed = event_is_closed(c) && k == R(0.0) && (flags & FLAG_MAX) == 0u;
   bool going = true;
   while (going) {
     bool arrives = due != EVENT_NONE;
@@ -91,6 +92,25 @@ FN void event_advance(uint sample_index, uint neuron, uint slice) {
             cell_real[cell * cell_stride + CELL_INTEGRAL] + c.v_reset * event_span(k, begin, h);
       }
       held = kind != EVENT_RELEASE;
+    } else if (closed && (h > R(0.0) || s.v >= c.v_th)) {
+      if ((flags & FLAG_SPIKES) != 0u) {
+        real u = gv_max(from - begin, R(0.0));
+        bool spike = event_after(c, s, u).v >= c.v_th;
+        if (!spike && u < h) spike = event_cross_closed(c, s, u, h, u);
+        if (spike) {
+          h = u;
+          next = begin + h;
+          kind = next == R(0.0) ? EVENT_SPIKE | EVENT_FIXED : EVENT_SPIKE;
+        }
+      }
+      if (kind == EVENT_MARK && !final) break; // the slice ends between two events
+      EventClosed y = event_after(c, s, h);
+      if ((flags & FLAG_INTEGRAL) != 0u) {
+        cell_real[cell * cell_stride + CELL_INTEGRAL] =
+            cell_real[cell * cell_stride + CELL_INTEGRAL] + event_area(c, s, y);
+      }
+      s.v = y.v;
+      if (c.receptors != 0u) s.g[0] = y.i;
     } else if (h > R(0.0) || s.v >= c.v_th) {
       real reach = gv_min(event_reach(c, s), longest);
       bool whole = (arrives || final) && h <= reach;

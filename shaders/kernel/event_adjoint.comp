@@ -6,6 +6,8 @@
 
 #include "event/arrays.glsl"
 #include "event/series_vjp.glsl"
+#include "event/crossing.glsl"
+#include "event/closed.glsl"
 #include "event/adjoint.glsl"
 
 void main() {

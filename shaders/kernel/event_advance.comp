@@ -6,6 +6,7 @@
 
 #include "event/arrays.glsl"
 #include "event/crossing.glsl"
+#include "event/closed.glsl"
 #include "event/sort.glsl"
 #include "event/advance.glsl"
 
