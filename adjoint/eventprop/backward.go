@@ -37,11 +37,14 @@ func (e *Engine) Backward(ctx context.Context) (float64, error) {
 	if err := errors.Join(o.recReal.flush(), o.cellReal.flush()); err != nil {
 		return 0, err
 	}
-	if err := e.run(ctx, e.backward, e.shape.Slices); err != nil {
+	if err := e.run(ctx, e.programs().backward, e.shape.Slices); err != nil {
 		return 0, err
 	}
-	if err := e.run(ctx, e.gather, 1); err != nil {
+	if err := e.run(ctx, e.programs().gather, 1); err != nil {
 		return 0, err
+	}
+	if status, err := e.status(); err != nil || status != 0 {
+		return 0, errors.Join(err, fmt.Errorf("backward: more spikes in a batch than a device's invocation may walk; use native or smaller batches: %w", ErrRecords))
 	}
 	return loss, e.readGradients(len(o.Samples))
 }

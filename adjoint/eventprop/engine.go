@@ -31,14 +31,14 @@ type Engine struct {
 	// perSource lists the source populations in the order of their neurons.
 	perSource []*model.Population
 
-	shape    kernels.Events
-	arrays   []*buffers.Array
-	slice    float64 // ms
-	fresh    []*buffers.Array
-	forward  *kernels.Program
-	backward *kernels.Program
-	gather   *kernels.Program
-	out      *Outcome
+	shape   kernels.Events
+	arrays  []*buffers.Array
+	slice   float64 // ms
+	longest float64 // bound of slice that a device was found to need, 0: none
+	fresh   []*buffers.Array
+	room    int // samples that the fresh arrays hold
+	made    map[programKey]programs
+	out     *Outcome
 }
 
 // maxBatch is the number of slices of one submission.
@@ -66,7 +66,7 @@ func Compile(ctx context.Context, net *model.Network, opts Options) (*Engine, er
 			return nil, fmt.Errorf("read: the rate of %q is %v per ms, must not be negative", name, k)
 		}
 	}
-	e := &Engine{net: net, opts: opts, layers: makeLayers(net), first: map[string]int{}, byName: map[string]*Parameter{}}
+	e := &Engine{net: net, opts: opts, layers: makeLayers(net), first: map[string]int{}, made: map[programKey]programs{}, byName: map[string]*Parameter{}}
 	for _, l := range e.layers {
 		for _, p := range l.pops {
 			e.first[p.Name] = e.neurons
@@ -178,7 +178,8 @@ var ErrRecords = errors.New("a sample has more events than there is room for")
 // prepare makes the arrays and programs for so many samples and records each.
 func (e *Engine) prepare(samples, records int) error {
 	s := &e.shape
-	if samples == s.Samples && records == s.Capacity {
+	s.Samples = samples
+	if samples <= e.room && records == s.Capacity {
 		return nil
 	}
 	// Recordings refer to the arrays.
@@ -186,9 +187,12 @@ func (e *Engine) prepare(samples, records int) error {
 	for _, a := range e.fresh {
 		a.Close()
 	}
-	e.fresh = nil
-	s.Samples, s.Capacity = samples, records
+	e.fresh, e.room, e.out = nil, 0, nil
 	most := e.device.memory.MaxElements()
+	// Room for larger batches to come, where there is any.
+	for samples = min(e.opts.Batch, 4*samples); samples > s.Samples && samples*records*s.RecStride() > most; {
+		samples--
+	}
 	for _, n := range []int{samples * records * s.RecStride(), samples * e.neurons * s.CellStride()} {
 		if n > most {
 			return fmt.Errorf("event-based engine: %d samples of %d events need %d numbers, the device holds %d in one array; use smaller batches: %w", samples, records, n, most, ErrRecords)
@@ -208,11 +212,11 @@ func (e *Engine) prepare(samples, records int) error {
 	} {
 		a, err := e.device.memory.New(x.name, x.elem, x.n)
 		if err != nil {
-			s.Samples, s.Capacity = 0, 0
 			return fmt.Errorf("event-based engine: %w", err)
 		}
 		e.fresh = append(e.fresh, a)
 		*x.to = a
 	}
+	s.Capacity, e.room = records, samples
 	return nil
 }

@@ -12,6 +12,7 @@ import (
 const (
 	statusFull      = 1
 	statusNotFinite = 2
+	statusLong      = 4
 )
 
 const none = math.MaxUint32
@@ -25,41 +26,50 @@ func (e *Engine) Forward(ctx context.Context, samples []Sample) (*Outcome, error
 	if err := e.writeSynapses(); err != nil {
 		return nil, err
 	}
-	if err := e.setSlices(); err != nil {
-		return nil, err
-	}
-	if err := e.writeCells(); err != nil {
-		return nil, err
-	}
 	records, err := e.firstRecords(samples)
 	if err != nil {
 		return nil, err
 	}
 	for {
+		if err := e.setSlices(); err != nil {
+			return nil, err
+		}
+		if err := e.writeCells(); err != nil {
+			return nil, err
+		}
 		if err := e.prepare(len(samples), records); err != nil {
 			return nil, err
 		}
-		e.makePrograms()
 		if err := e.writeInputs(samples); err != nil {
 			return nil, err
 		}
-		if err := e.run(ctx, e.forward, e.shape.Slices); err != nil {
+		if err := e.run(ctx, e.programs().forward, e.shape.Slices); err != nil {
 			return nil, err
 		}
-		full, err := e.status()
+		status, err := e.status()
 		if err != nil {
 			return nil, err
 		}
-		if !full {
+		if status == 0 {
 			break
 		}
-		if records *= 2; records > MaxRecords {
-			return nil, fmt.Errorf("forward: %d events in one sample: %w; a shorter trial or smaller weights may help", records/2, ErrRecords)
+		if status&statusLong != 0 {
+			if e.longest = e.slice / 2; e.opts.Duration/e.longest > maxSlices {
+				return nil, fmt.Errorf("forward: more events at one time than a device's invocation may walk; use native: %w", ErrRecords)
+			}
+		}
+		if status&statusFull != 0 {
+			if records *= 2; records > MaxRecords {
+				return nil, fmt.Errorf("forward: %d events in one sample: %w; a shorter trial or smaller weights may help", records/2, ErrRecords)
+			}
 		}
 	}
 	e.out, err = e.read(samples)
 	return e.out, err
 }
+
+// maxSlices bounds the slices of a trial that are only cut because a device cannot do more in one.
+const maxSlices = 1 << 16
 
 // firstRecords returns the room to begin with: what was enough before, or what
 // the inputs need and some for each neuron.
@@ -153,7 +163,7 @@ func (e *Engine) writeInputs(samples []Sample) error {
 	if err := s.CellWord.WriteU32(0, cellWord); err != nil {
 		return err
 	}
-	if err := s.CellReal.WriteReal(0, make([]float64, s.CellReal.Len())); err != nil {
+	if err := s.CellReal.WriteReal(0, make([]float64, len(samples)*e.neurons*s.CellStride())); err != nil {
 		return err
 	}
 	return s.SampleWord.WriteU32(0, used)
@@ -168,21 +178,19 @@ func (e *Engine) sourceNeurons() int {
 	return n
 }
 
-// status reports samples that failed; full says that records were lacking.
-func (e *Engine) status() (full bool, err error) {
-	words := make([]uint32, e.shape.SampleWord.Len())
+// status returns what samples lacked, and an error for those that failed.
+func (e *Engine) status() (status uint32, err error) {
+	words := make([]uint32, e.shape.Samples*kernels.EventSampleWords)
 	if err := e.shape.SampleWord.ReadU32(0, words); err != nil {
-		return false, err
+		return 0, err
 	}
 	for b := 0; b < len(words); b += kernels.EventSampleWords {
-		switch words[b+1] {
-		case statusNotFinite:
-			return false, fmt.Errorf("forward: sample %d: the potential of %s is not a finite number", b/kernels.EventSampleWords, e.nameOf(int(words[b+2])))
-		case statusFull:
-			full = true
+		if words[b+1] == statusNotFinite {
+			return 0, fmt.Errorf("forward: sample %d: the potential of %s is not a finite number", b/kernels.EventSampleWords, e.nameOf(int(words[b+2])))
 		}
+		status |= words[b+1]
 	}
-	return full, nil
+	return status, nil
 }
 
 // nameOf names a neuron: population and number.

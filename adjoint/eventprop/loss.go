@@ -27,9 +27,9 @@ func (s Sum) Evaluate(o *Outcome) (float64, error) {
 //	mean over the batch of -log softmax(-t/Tau0)[label] + Alpha (exp(t_label/Tau1) - 1)
 //
 // (Wunderlich & Pehle 2021, eq. 11; times in ms). A neuron that does not spike
-// counts as spiking at the end of the trial; when it is the right one, its
-// potential is pushed up there by Push per unit (0: no help), since otherwise
-// nothing would ever make it spike.
+// counts as spiking at the end of the trial. When it is the right one nothing
+// would ever make it spike; Push gives the integral of its potential the
+// derivative -Push (per ms; 0: no help), for which Options.Read must ask.
 type FirstSpike struct {
 	Population  string
 	Tau0        float64 // ms
@@ -42,6 +42,9 @@ func (l FirstSpike) Evaluate(o *Outcome) (float64, error) {
 	p, err := o.Population(l.Population)
 	if err != nil {
 		return 0, err
+	}
+	if l.Push != 0 && !o.e.opts.Read[l.Population].Integral {
+		return 0, fmt.Errorf("first spike: a push needs the integral of %q, which is not in the options", l.Population)
 	}
 	n := float64(len(o.Samples))
 	sum := 0.0
@@ -58,7 +61,7 @@ func (l FirstSpike) Evaluate(o *Outcome) (float64, error) {
 		}
 		prob, log := softmax(scaled, label)
 		early := 0.0
-		if l.Alpha != 0 {
+		if l.Alpha != 0 && fired[label] {
 			early = l.Alpha * math.Exp(t[label]/l.Tau1)
 			sum += (early - l.Alpha) / n
 		}
@@ -75,7 +78,7 @@ func (l FirstSpike) Evaluate(o *Outcome) (float64, error) {
 			case fired[i]:
 				p.AddSpike(b, i, 0, bar/n)
 			case i == label && l.Push != 0:
-				p.AddFinal(b, i, -l.Push/n)
+				p.AddIntegral(b, i, -l.Push/n)
 			}
 		}
 	}

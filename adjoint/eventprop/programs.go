@@ -8,24 +8,36 @@ import (
 	"github.com/galvani-sim/galvani/kernels"
 )
 
-// dropPrograms forgets programs whose arrays or sizes are no longer right.
+// programs are those of one number of samples and slices.
+type programs struct{ forward, backward, gather *kernels.Program }
+
+// programKey is what a program's operations depend on besides the arrays.
+type programKey struct{ samples, slices int }
+
+// maxPrograms bounds the programs kept.
+const maxPrograms = 8
+
+// dropPrograms forgets programs whose arrays are going.
 func (e *Engine) dropPrograms() {
-	if e.forward == nil {
-		return
-	}
-	for _, p := range []*kernels.Program{e.forward, e.backward, e.gather} {
-		if f, ok := e.device.exec.(interface{ Forget(*kernels.Program) }); ok {
-			f.Forget(p)
+	for _, p := range e.made {
+		for _, q := range []*kernels.Program{p.forward, p.backward, p.gather} {
+			if f, ok := e.device.exec.(interface{ Forget(*kernels.Program) }); ok {
+				f.Forget(q)
+			}
 		}
 	}
-	e.forward, e.backward, e.gather = nil, nil, nil
+	e.made = map[programKey]programs{}
 }
 
-// makePrograms lists the operations of one slice: forwards layer after layer,
+// programs lists the operations of one slice: forwards layer after layer,
 // backwards in the reverse order.
-func (e *Engine) makePrograms() {
-	if e.forward != nil {
-		return
+func (e *Engine) programs() programs {
+	key := programKey{e.shape.Samples, e.shape.Slices}
+	if p, ok := e.made[key]; ok {
+		return p
+	}
+	if len(e.made) >= maxPrograms {
+		e.dropPrograms()
 	}
 	layout := kernels.Control{Steps: maxBatch}
 	var forward, backward []kernels.Op
@@ -42,8 +54,9 @@ func (e *Engine) makePrograms() {
 	program := func(name string, ops []kernels.Op) *kernels.Program {
 		return &kernels.Program{Name: e.net.Name + " " + name, Ops: ops, Control: e.shape.Control, Layout: layout}
 	}
-	e.forward, e.backward = program("forward", forward), program("backward", backward)
-	e.gather = program("gather", []kernels.Op{kernels.EventGather(&e.shape)})
+	p := programs{program("forward", forward), program("backward", backward), program("gather", []kernels.Op{kernels.EventGather(&e.shape)})}
+	e.made[key] = p
+	return p
 }
 
 // run runs a program for so many steps.
@@ -69,6 +82,9 @@ func (e *Engine) run(ctx context.Context, p *kernels.Program, steps int) error {
 // of a recurrent connection, so that what is fired in a slice arrives later.
 func (e *Engine) setSlices() error {
 	slice := e.opts.Duration
+	if e.longest > 0 {
+		slice = min(slice, e.longest)
+	}
 	if e.opts.Slice > 0 {
 		slice = min(slice, e.opts.Slice)
 	}
@@ -95,10 +111,6 @@ func (e *Engine) setSlices() error {
 	if slices < 1 {
 		slices = 1
 	}
-	e.slice = slice
-	if slices != e.shape.Slices {
-		e.dropPrograms()
-		e.shape.Slices = slices
-	}
+	e.slice, e.shape.Slices = slice, slices
 	return nil
 }

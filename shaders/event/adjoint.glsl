@@ -54,6 +54,17 @@ FN real event_back_time(uint neuron, uint rec) {
   return sum;
 }
 
+// dv/dt as v reaches the threshold. Where it is smaller than the rounding of
+// its own terms it is not known better than that.
+FN real event_rise(EventCell c, EventState s) {
+  real size = c.g * (gv_abs(c.e) + gv_abs(c.v_th)) + gv_abs(c.i);
+  for (uint r = 0u; r < c.receptors; r++) {
+    bool conductance = (c.kind[r] & EVENT_CONDUCTANCE) != 0u;
+    size = size + gv_abs(s.g[r] * (conductance ? c.e_rev[r] - c.v_th : R(1.0)));
+  }
+  return gv_max(event_current(c, s, c.v_th), size * R(EVENT_EPS)) / c.c;
+}
+
 // An arrival: cotangents of its time and of its weight.
 FN void event_back_arrival(EventCell c, uint own, uint rec, EventState s, EventState bar, bool held,
                            real extra) {
@@ -168,7 +179,7 @@ FN void event_adjoint(uint sample_index, uint neuron, uint slice) {
       }
       bar.v = R(0.0);
       if ((word & EVENT_FIXED) == 0u) {
-        real back = t_bar / (event_current(c, s, c.v_th) / c.c);
+        real back = t_bar / event_rise(c, s);
         event_add_cell(at + CELL_BAR_TH, back);
         // What regularisers push stands where arrivals have their weight's cotangent.
         bar.v = rec_real[rec * rec_stride + REC_BAR_WEIGHT] - back;
@@ -207,9 +218,14 @@ FN void event_gather(uint synapse, uint samples) {
   uint offset = synapse - row_ptr[source];
   real weight = R(0.0);
   real delay = R(0.0);
+  uint seen = samples;
   for (uint b = 0u; b < samples; b++) {
     uint spike = cell_word[(b * neurons + source) * CELL_WORDS + CELL_SPIKE];
     while (spike != EVENT_NONE) {
+      if (++seen > EVENT_MOST_ARRIVALS) {
+        event_fail(b, EVENT_LONG, source);
+        return;
+      }
       uint slot = rec_word[spike * 4u + 2u];
       if (slot != EVENT_NONE) {
         weight = weight + rec_real[(slot + offset) * rec_stride + REC_BAR_WEIGHT];

@@ -61,7 +61,7 @@ FN void event_advance(uint sample_index, uint neuron, uint slice) {
   real longest = k > R(0.0) ? R(1.0) / k : GV_INF;
   bool final = slice + 1u >= slices;
   real end = event_slice_end(slice);
-  uint due = event_sort(event_due(cell * CELL_WORDS + CELL_WAITING, end, final));
+  uint due = event_sort(event_due(sample_index, neuron, end, final));
 
   uint last = cell_word[cell * CELL_WORDS + CELL_LAST];
   if (last == EVENT_NONE) return; // the log is full
@@ -71,7 +71,12 @@ FN void event_advance(uint sample_index, uint neuron, uint slice) {
   real from = gv_max(begin, event_slice_begin(slice));
   bool closed = event_is_closed(c) && k == R(0.0) && (flags & FLAG_MAX) == 0u;
   bool going = true;
+  uint events = 0u;
   while (going) {
+    if (++events > EVENT_MOST_EVENTS) {
+      event_fail(sample_index, EVENT_LONG, neuron);
+      break;
+    }
     bool arrives = due != EVENT_NONE;
     real next = arrives ? rec_real[due * rec_stride + REC_TIME] : end;
     real release = cell_real[cell * cell_stride + CELL_RELEASE];
@@ -95,7 +100,7 @@ FN void event_advance(uint sample_index, uint neuron, uint slice) {
     } else if (closed && (h > R(0.0) || s.v >= c.v_th)) {
       if ((flags & FLAG_SPIKES) != 0u) {
         real u = gv_max(from - begin, R(0.0));
-        bool spike = event_after(c, s, u).v >= c.v_th;
+        bool spike = (u > R(0.0) ? event_after(c, s, u).v : s.v) >= c.v_th;
         if (!spike && u < h) spike = event_cross_closed(c, s, u, h, u);
         if (spike) {
           h = u;
@@ -142,8 +147,7 @@ FN void event_advance(uint sample_index, uint neuron, uint slice) {
       s = y.end;
     }
     if (!(gv_abs(s.v) < R(1e9))) {
-      sample_word[sample_index * SAMPLE_WORDS + SAMPLE_STATUS] = EVENT_NOT_FINITE;
-      sample_word[sample_index * SAMPLE_WORDS + SAMPLE_INFO] = neuron;
+      event_fail(sample_index, EVENT_NOT_FINITE, neuron);
       break;
     }
 

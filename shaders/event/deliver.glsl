@@ -27,6 +27,8 @@ FN bool event_deliver_one(uint sample_index, uint neuron, uint spike) {
 // Delivers what a neuron has fired in this slice, or a source before its end.
 FN void event_deliver(uint sample_index, uint neuron, uint slice) {
   uint at = (sample_index * neurons + neuron) * CELL_WORDS;
+  uint each = row_ptr[neuron + 1u] - row_ptr[neuron] + 1u;
+  uint arrivals = 0u;
   if (sources != 0u) {
     real end = event_slice_end(slice);
     uint count = cell_word[at + CELL_COUNT];
@@ -34,6 +36,11 @@ FN void event_deliver(uint sample_index, uint neuron, uint slice) {
     uint first = cell_word[at + CELL_SPIKE] + 1u - count;
     uint done = cell_word[at + CELL_DELIVERED];
     while (done < count && rec_real[(first + done) * rec_stride + REC_TIME] < end) {
+      arrivals = arrivals + each;
+      if (arrivals > EVENT_MOST_ARRIVALS) {
+        event_fail(sample_index, EVENT_LONG, neuron);
+        return;
+      }
       if (!event_deliver_one(sample_index, neuron, first + done)) return;
       done++;
     }
@@ -44,6 +51,11 @@ FN void event_deliver(uint sample_index, uint neuron, uint slice) {
   uint old = cell_word[at + CELL_DELIVERED];
   cell_word[at + CELL_DELIVERED] = spike;
   while (spike != old) {
+    arrivals = arrivals + each;
+    if (arrivals > EVENT_MOST_ARRIVALS) {
+      event_fail(sample_index, EVENT_LONG, neuron);
+      return;
+    }
     if (!event_deliver_one(sample_index, neuron, spike)) return;
     spike = rec_word[spike * 4u + 3u];
   }

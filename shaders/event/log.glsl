@@ -90,12 +90,32 @@
 #define SAMPLE_WORDS 4u
 #define EVENT_FULL 1u
 #define EVENT_NOT_FINITE 2u
+#define EVENT_LONG 4u
+
+// What one invocation may do in one slice: software drivers silently end the
+// loops of an invocation after 65,535 trips in all. The host then takes
+// shorter slices. CPUs have no such limit.
+#ifdef __cplusplus
+#define EVENT_MOST_EVENTS 0xffffffffu
+#define EVENT_MOST_WAITING 0xffffffffu
+#define EVENT_MOST_ARRIVALS 0xffffffffu
+#else
+#define EVENT_MOST_EVENTS 48u
+#define EVENT_MOST_WAITING 400u
+#define EVENT_MOST_ARRIVALS 20000u
+#endif
+
+// Notes what went wrong in a sample.
+FN void event_fail(uint sample_index, uint status, uint neuron) {
+  sample_word[sample_index * SAMPLE_WORDS + SAMPLE_STATUS] = status;
+  sample_word[sample_index * SAMPLE_WORDS + SAMPLE_INFO] = neuron;
+}
 
 // Takes `count` records of a sample; NONE when there are not so many.
 FN uint event_take(uint sample_index, uint count) {
   uint at = EVENT_ADD(sample_word[sample_index * SAMPLE_WORDS + SAMPLE_USED], count);
   if (at + count <= capacity) return sample_index * capacity + at;
-  sample_word[sample_index * SAMPLE_WORDS + SAMPLE_STATUS] = EVENT_FULL;
+  event_fail(sample_index, EVENT_FULL, 0u);
   return EVENT_NONE;
 }
 

@@ -11,11 +11,17 @@ FN bool event_before(uint a, uint b) {
 
 // Takes the arrivals before `end` (all of them when `all`) off a neuron's
 // list and returns them as a list of their own.
-FN uint event_due(uint list_word, real end, bool all) {
+FN uint event_due(uint sample_index, uint neuron, real end, bool all) {
+  uint list_word = (sample_index * neurons + neuron) * CELL_WORDS + CELL_WAITING;
+  uint seen = 0u;
   uint rec = cell_word[list_word];
   uint due = EVENT_NONE;
   uint later = EVENT_NONE;
   while (rec != EVENT_NONE) {
+    if (++seen > EVENT_MOST_WAITING) {
+      event_fail(sample_index, EVENT_LONG, neuron);
+      break;
+    }
     uint next = rec_word[rec * 4u + 1u];
     if (all || rec_real[rec * rec_stride + REC_TIME] < end) {
       rec_word[rec * 4u + 1u] = due;
