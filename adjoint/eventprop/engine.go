@@ -52,6 +52,9 @@ func Compile(ctx context.Context, net *model.Network, opts Options) (*Engine, er
 		return nil, fmt.Errorf("compile %q: the duration is %v ms, must be positive", net.Name, opts.Duration)
 	}
 	opts.Batch = max(opts.Batch, 1)
+	if opts.MaxRecords <= 0 {
+		opts.MaxRecords = defaultMaxRecords
+	}
 	if err := validate(net); err != nil {
 		return nil, err
 	}
@@ -172,7 +175,7 @@ func (e *Engine) array(name string, elem buffers.Elem, n int) (*buffers.Array, e
 	return a, nil
 }
 
-// ErrRecords comes when a sample has more events than MaxRecords.
+// ErrRecords comes when a sample has more events than Options.MaxRecords.
 var ErrRecords = errors.New("a sample has more events than there is room for")
 
 // prepare makes the arrays and programs for so many samples and records each.

@@ -59,7 +59,7 @@ func (e *Engine) Forward(ctx context.Context, samples []Sample) (*Outcome, error
 			}
 		}
 		if status&statusFull != 0 {
-			if records *= 2; records > MaxRecords {
+			if records *= 2; records > e.opts.MaxRecords {
 				return nil, fmt.Errorf("forward: %d events in one sample: %w; a shorter trial or smaller weights may help", records/2, ErrRecords)
 			}
 		}

@@ -23,10 +23,12 @@ type Options struct {
 	// Records is the number of events for which a sample has room at first;
 	// 0 chooses. It grows when it is not enough, up to MaxRecords.
 	Records int
+	// MaxRecords bounds the events of one sample: spikes, arrivals, and marks
+	// between them; 0 is 2^24.
+	MaxRecords int
 }
 
-// MaxRecords bounds the events of one sample: spikes, arrivals and marks.
-const MaxRecords = 1 << 26
+const defaultMaxRecords = 1 << 24
 
 // Readout says what is read out of a population's membrane potentials.
 type Readout struct {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -151,8 +152,10 @@ type yinYangTrainer struct {
 	train  []Sample
 	batch  int
 	// clip bounds the norm of a batch's gradient; 0 does not.
-	clip  float64
-	norms []float64
+	clip float64
+	// mean is a running mean of the weights over the last 200 batches or so:
+	// what late large steps do to single weights averages out.
+	mean [][]float64
 }
 
 func newYinYangTrainer(t testing.TB, hidden int, seed uint64, device string, train []Sample, batch int) *yinYangTrainer {
@@ -181,6 +184,7 @@ func (y *yinYangTrainer) epoch(t testing.TB, rate float64) float64 {
 		require.NoError(t, err)
 		y.bound(params)
 		y.adam.update(params, rate)
+		y.average(params)
 		sum += loss
 		batches++
 	}
@@ -197,7 +201,6 @@ func (y *yinYangTrainer) bound(params []*Parameter) {
 		}
 	}
 	norm = math.Sqrt(norm)
-	y.norms = append(y.norms, norm)
 	if y.clip > 0 && norm > y.clip {
 		for _, p := range params {
 			for i := range p.Grad {
@@ -205,6 +208,26 @@ func (y *yinYangTrainer) bound(params []*Parameter) {
 			}
 		}
 	}
+}
+
+// average takes the present weights into the mean.
+func (y *yinYangTrainer) average(params []*Parameter) {
+	if y.mean == nil {
+		for _, p := range params {
+			y.mean = append(y.mean, slices.Clone(p.Values))
+		}
+	}
+	for k, p := range params {
+		for i, x := range p.Values {
+			y.mean[k][i] += 0.005 * (x - y.mean[k][i])
+		}
+	}
+}
+
+// takeMean replaces the weights by their mean.
+func (y *yinYangTrainer) takeMean() {
+	copy(y.engine.Parameter("first.weight").Values, y.mean[0])
+	copy(y.engine.Parameter("second.weight").Values, y.mean[1])
 }
 
 // accuracy is the share of samples whose right neuron is the first to spike.
