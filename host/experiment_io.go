@@ -49,6 +49,8 @@ func (t table) recorders(name string, n *model.Network) []*model.Recorder {
 			Type:     model.RecorderType(v.name),
 			Interval: t.number("interval", 0),
 			Neurons:  t.wholes("neurons", math.MaxInt32),
+			Synapses: t.wholes("synapses", math.MaxInt32),
+			Bins:     t.whole("bins", 0),
 		}
 		if t.n.get("variables") != nil {
 			r.Variables, _ = t.texts("variables")

@@ -183,7 +183,7 @@ func (t table) projection(name string) *model.Projection {
 	}
 	t.check("", fields, onlyGiven(t, "weight", "delay"))
 	x := &model.Projection{Receptor: t.text("receptor", ""), Rule: rule, Delay: t.modelValue("delay"),
-		WeightProfile: t.profile("weight_profile"), Velocity: t.number("velocity", 0)}
+		WeightProfile: t.profile("weight_profile"), Velocity: t.number("velocity", 0), Plasticity: t.plasticity()}
 	if kind, gain, ok := t.initialiser("weight"); ok {
 		t.d.initialise = append(t.d.initialise, initialised{t.d.prefix + name, kind, gain, append(slices.Clone(t.path), "weight")})
 		return x

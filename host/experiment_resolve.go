@@ -21,6 +21,14 @@ func (e *Experiment) resolved() *Experiment {
 	for i, p := range e.Network.Populations {
 		n.Populations[i] = resolvePopulation(p)
 	}
+	n.Projections = slices.Clone(e.Network.Projections)
+	for i, p := range n.Projections {
+		if p.Plasticity != nil {
+			c := *p
+			c.Plasticity = resolvePlasticity(p.Plasticity)
+			n.Projections[i] = &c
+		}
+	}
 	return &out
 }
 

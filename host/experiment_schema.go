@@ -96,6 +96,14 @@ var projectionFields = []field{
 	{"delay", "value", "ms", "", "time a spike takes, at least one step, rounded to whole steps; not with a rule that lists delays"},
 	{"weight_profile", "table", "", none, "multiplies weights by a function of distance: { gaussian = RANGE }, exponential or linear (mm)"},
 	{"velocity", "number", "mm/ms", "0 (no distance)", "adds distance / velocity to delays"},
+	{"plasticity", "table", "", none, "makes the weights change, see below"},
+}
+
+var plasticityFields = []field{
+	{"model", "string", "", "", "a plasticity rule, listed below"},
+	{"params", "table of numbers", "", "the rule's", "parameters that differ from the rule's defaults"},
+	{"pairing", "string", "", "the rule's first", "which spikes pair with which, listed with the rules"},
+	{"modulator", "string", "", none, "population whose spikes release the third factor, for rules that have one"},
 }
 
 // variant is one type of a table whose keys depend on its type.
@@ -175,7 +183,7 @@ var stimulusVariants = []variant{
 
 var recorderFields = []field{
 	{"type", "string", "", "", "a recorder, listed below"},
-	{"target", "string or list", "", "", "population that is recorded"},
+	{"target", "string or list", "", "", "population that is recorded, or projection for weights"},
 	{"where", "number", "", "1", "targets of a list for which it is 0 are left out"},
 }
 
@@ -196,6 +204,12 @@ var recorderVariants = []variant{
 	{string(model.RecordRate), "mean rate of the population in Hz", []field{
 		{"interval", "number", "ms", "0 (every step)", "width of a bin"},
 		recordedNeurons, recordedCount}},
+	{string(model.RecordWeights), "weights of a projection with plasticity", []field{
+		{"interval", "number", "ms", "0 (every step)", "time between samples"},
+		{"synapses", "list of whole numbers", "", "all", "the synapses recorded, from 0: source by source, then target by target"}}},
+	{string(model.RecordWeightHistogram), "distribution of the weights of a projection with plasticity", []field{
+		{"interval", "number", "ms", "0 (every step)", "time between samples"},
+		{"bins", "whole number", "", "20", "number of bins from 0 to w_max"}}},
 }
 
 // findVariant returns the variant of that name.

@@ -112,6 +112,9 @@ func (t *tomlWriter) projection(p *model.Projection) {
 	if p.Velocity != 0 {
 		t.number("velocity", p.Velocity)
 	}
+	if p.Plasticity != nil {
+		t.plasticity(p.Plasticity)
+	}
 }
 
 func (t *tomlWriter) stimulus(s *model.Stimulus) {
@@ -148,6 +151,12 @@ func (t *tomlWriter) recorder(r *model.Recorder, pop *model.Population) {
 	}
 	if r.Type != model.RecordSpikes {
 		t.number("interval", r.Interval)
+	}
+	if r.Bins > 0 {
+		t.raw("bins", fmt.Sprint(r.Bins))
+	}
+	if r.Synapses != nil {
+		t.raw("synapses", tomlList(r.Synapses, func(i int) string { return fmt.Sprint(i) }))
 	}
 	first := !slices.ContainsFunc(r.Neurons, func(i int) bool { return i < 0 })
 	for i, k := range r.Neurons {

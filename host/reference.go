@@ -29,6 +29,9 @@ template's own. A projection between areas stands outside, with names such as "V
 one projection for each, named NAME.TARGET, NAME.SOURCE or NAME.SOURCE.TARGET.`, projectionFields)
 	section(&b, "rule = { type = ..., ... }", `Who is connected. rule = "one_to_one" is short for rule = { type = "one_to_one" }.`, ruleFields)
 	variants(&b, "Connectivity rules", ruleVariants)
+	section(&b, "plasticity = { model = ..., ... }", `Weights that change with the spikes on both sides, and stay between 0 and the rule's w_max. The delay of the
+synapse is dendritic: a source's spike is at the synapse at once, a target's after the delay. Spikes that come there
+in the same step do not pair.`, plasticityFields)
 	section(&b, "[stimulus.NAME]", "Input from outside. A list of targets makes one stimulus for each.", stimulusFields)
 	variants(&b, "Stimuli", stimulusVariants)
 	section(&b, "[record.NAME]", `What is kept. A list of targets makes one recorder for each. Without any of these tables the spikes of
@@ -41,6 +44,10 @@ every population are recorded; an empty table [record] records nothing.`, record
 	heading(&b, "Receptor models")
 	for _, m := range model.Synapses() {
 		synapseReference(&b, m)
+	}
+	heading(&b, "Plasticity rules")
+	for _, r := range model.PlasticityRules() {
+		ruleReference(&b, r)
 	}
 	return b.String()
 }
@@ -184,6 +191,17 @@ func synapseReference(b *strings.Builder, m *model.SynapseModel) {
 	}
 	fmt.Fprintf(b, "    output %s\n", strings.Join(outputs, " or "))
 	paramRows(b, m.Params, m.State)
+}
+
+func ruleReference(b *strings.Builder, r *model.PlasticityRule) {
+	modelHead(b, r.Name, r.Title, r.Equations, r.Paper)
+	if len(r.Pairings) > 0 {
+		fmt.Fprintf(b, "    pairing %s\n", strings.Join(r.Pairings, " or "))
+	}
+	if r.Modulated {
+		b.WriteString("    needs a modulator\n")
+	}
+	paramRows(b, r.Params, nil)
 }
 
 func modelHead(b *strings.Builder, name, title, equations, paper string) {

@@ -27,9 +27,11 @@ const (
 	SpikesFile  = "spikes.npz"
 	TracesFile  = "traces.npz"
 	RatesFile   = "rates.npz"
+	WeightsFile = "weights.npz"
 	SummaryFile = "summary.json"
 	RasterFile  = "raster.png"
 	TracesPlot  = "traces.png"
+	WeightsPlot = "weights.png"
 )
 
 // File is a file that a caller adds to the results.
@@ -39,12 +41,12 @@ type File struct {
 }
 
 // Write writes everything recorded into the folder dir, which must exist:
-// spikes.npz and raster.png, traces.npz, traces.png and rates.npz when
-// recorded, and last summary.json, so that a folder that has one is complete.
+// spikes.npz and raster.png, traces.npz, traces.png, rates.npz, weights.npz and
+// weights.png when recorded, and last summary.json, so that a folder that has one is complete.
 // The files of an earlier run are removed first. The files of extra are written
 // with the others and listed in the summary.
 func (r *Result) Write(dir string, extra ...File) (Summary, error) {
-	for _, name := range []string{SummaryFile, SpikesFile, TracesFile, RatesFile, RasterFile, TracesPlot} {
+	for _, name := range []string{SummaryFile, SpikesFile, TracesFile, RatesFile, WeightsFile, RasterFile, TracesPlot, WeightsPlot} {
 		if err := os.Remove(filepath.Join(dir, name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return Summary{}, fmt.Errorf("remove the earlier %s: %w", filepath.Join(dir, name), reason(err))
 		}
@@ -64,6 +66,7 @@ func (r *Result) Write(dir string, extra ...File) (Summary, error) {
 		{SpikesFile, r.WriteSpikes, len(r.Spikes) > 0},
 		{TracesFile, r.WriteTraces, len(r.Traces) > 0},
 		{RatesFile, r.WriteRates, len(r.Rates) > 0},
+		{WeightsFile, r.WriteWeights, len(r.Weights)+len(r.WeightHistograms) > 0},
 	} {
 		if !f.want {
 			continue
@@ -121,6 +124,8 @@ func ReadResult(dir string) (*Result, error) {
 			err = r.ReadSpikes(filepath.Join(dir, f))
 		case TracesFile:
 			err = r.ReadTraces(filepath.Join(dir, f))
+		case WeightsFile:
+			err = r.ReadWeights(filepath.Join(dir, f))
 		}
 		if err != nil {
 			return nil, err
@@ -140,6 +145,7 @@ func (r *Result) WritePlots(dir string) ([]string, error) {
 	}{
 		{RasterFile, r.PlotRaster, len(r.Spikes) > 0},
 		{TracesPlot, r.PlotTraces, len(r.Traces) > 0},
+		{WeightsPlot, r.PlotWeights, len(r.Weights)+len(r.WeightHistograms) > 0},
 	} {
 		if !p.want {
 			continue

@@ -25,6 +25,11 @@ func (n *Network) Place(area string, circuit *Network) {
 	for _, p := range circuit.Projections {
 		c := *p
 		c.Name, c.Source, c.Target = prefix+p.Name, prefix+p.Source, prefix+p.Target
+		if p.Plasticity != nil && p.Plasticity.Modulator != "" {
+			rule := *p.Plasticity
+			rule.Modulator = prefix + rule.Modulator
+			c.Plasticity = &rule
+		}
 		n.Projections = append(n.Projections, &c)
 	}
 	for _, s := range circuit.Stimuli {

@@ -13,9 +13,9 @@ type modelsCommand struct {
 	JSON bool   `name:"json" help:"Print a JSON list with the full tables."`
 }
 
-// modelTable is what is printed of a neuron or receptor model.
+// modelTable is what is printed of a neuron model, receptor model or plasticity rule.
 type modelTable struct {
-	Kind      string        `json:"kind"` // "neuron" or "receptor"
+	Kind      string        `json:"kind"` // "neuron", "receptor" or "plasticity"
 	Name      string        `json:"name"`
 	Title     string        `json:"title"`
 	Equations string        `json:"equations"`
@@ -24,6 +24,9 @@ type modelTable struct {
 	State     []modelVar    `json:"state"`
 	Schemes   []modelScheme `json:"schemes,omitempty"` // neuron models
 	Outputs   []string      `json:"outputs,omitempty"` // receptor models
+	// Pairings are the choices of a plasticity rule; Modulated says that it needs a modulator.
+	Pairings  []string `json:"pairings,omitempty"`
+	Modulated bool     `json:"modulated,omitempty"`
 }
 
 // modelParam is a parameter; Open says that Min itself is excluded.
@@ -56,7 +59,7 @@ type modelScheme struct {
 
 // Run lists the models or describes one.
 func (c *modelsCommand) Run(env *environment) error {
-	tables := modelTables(model.Neurons(), model.Synapses())
+	tables := append(modelTables(model.Neurons(), model.Synapses()), ruleTables(model.PlasticityRules())...)
 	if c.Name != "" {
 		t, err := findTable(tables, c.Name)
 		if err != nil {
@@ -105,6 +108,16 @@ func modelTables(neurons []*model.NeuronModel, synapses []*model.SynapseModel) [
 	for _, m := range synapses {
 		out = append(out, modelTable{Kind: "receptor", Name: m.Name, Title: m.Title, Equations: m.Equations, Paper: m.Paper,
 			Params: modelParams(m.Params), State: modelVars(m.State), Outputs: outputs(m.Outputs)})
+	}
+	return out
+}
+
+// ruleTables collects the tables of the plasticity rules.
+func ruleTables(rules []*model.PlasticityRule) []modelTable {
+	var out []modelTable
+	for _, r := range rules {
+		out = append(out, modelTable{Kind: "plasticity", Name: r.Name, Title: r.Title, Equations: r.Equations, Paper: r.Paper,
+			Params: modelParams(r.Params), State: modelVars(r.Synapse), Pairings: r.Pairings, Modulated: r.Modulated})
 	}
 	return out
 }

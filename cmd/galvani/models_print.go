@@ -55,6 +55,12 @@ func printModel(w io.Writer, m modelTable) error {
 			row(s.Name, strings.Join(s.Outputs, " "), s.Doc)
 		}
 	})
+	if len(m.Pairings) > 0 {
+		fmt.Fprintf(b, "\npairings: %s\n", strings.Join(m.Pairings, ", "))
+	}
+	if m.Modulated {
+		b.WriteString("\nneeds a modulator: a population whose spikes release the third factor\n")
+	}
 	if len(m.Outputs) > 0 {
 		fmt.Fprintf(b, "\noutputs: %s\n", strings.Join(m.Outputs, ", "))
 	}
