@@ -91,7 +91,7 @@ func TestPlasticMistakes(t *testing.T) {
 	}{
 		{func(_ *model.Network, p *model.Plasticity) { p.Model = "sdtp" }, `projection "plastic": there is no plasticity rule "sdtp" (did you mean "stdp"?)`},
 		{func(_ *model.Network, p *model.Plasticity) { p.Params["lamda"] = 1 }, `projection "plastic": stdp has no parameter "lamda" (did you mean "lambda"?)`},
-		{func(_ *model.Network, p *model.Plasticity) { p.Params["lambda"] = 2 }, `projection "plastic": lambda is 2 1, must be at least 0 and at most 1`},
+		{func(_ *model.Network, p *model.Plasticity) { p.Params["lambda"] = 2 }, `projection "plastic": lambda is 2, must be at least 0 and at most 1`},
 		{func(_ *model.Network, p *model.Plasticity) { p.Params["tau_plus"] = 0 }, `projection "plastic": tau_plus is 0 ms, must be above 0 and at most 1e+09`},
 		{func(_ *model.Network, p *model.Plasticity) { p.Params["w_max"] = 0 }, `projection "plastic": w_max is 0: no weight could be anything else`},
 		{func(_ *model.Network, p *model.Plasticity) { p.Params["w_max"] = 0.4 }, `projection "plastic": weights begin from 0.5 to 0.5, but plastic weights stay between 0 and w_max (0.4); bound the distribution with min and max, or change w_max`},

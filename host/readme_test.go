@@ -67,6 +67,14 @@ func TestReadmeModels(t *testing.T) {
 		}
 		fmt.Fprintf(b, "| `%s` | %s | %s | %s |\n", m.Name, m.Title, readmeParams(m.Params), strings.Join(outputs, ", "))
 	}
+	fmt.Fprint(b, "\n| plasticity | what it is | parameters | pairings |\n|---|---|---|---|\n")
+	for _, r := range model.PlasticityRules() {
+		var pairings []string
+		for _, p := range r.Pairings {
+			pairings = append(pairings, "`"+p+"`")
+		}
+		fmt.Fprintf(b, "| `%s` | %s | %s | %s |\n", r.Name, r.Title, readmeParams(r.Params), strings.Join(pairings, ", "))
+	}
 	requirePart(t, "models", b.String())
 }
 

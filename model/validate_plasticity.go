@@ -1,6 +1,7 @@
 package model
 
 import (
+	"fmt"
 	"math"
 	"slices"
 )
@@ -75,12 +76,20 @@ func checkRuleParams(p *problems, x *Projection, rule *PlasticityRule) {
 			if row.Open {
 				bound = "above"
 			}
-			p.add("projection", x.Name, keys, "%s is %g %s, must be %s %g and at most %g", name, v, row.Unit, bound, row.Min, row.Max)
+			p.add("projection", x.Name, keys, "%s is %s, must be %s %g and at most %g", name, withUnit(v, row.Unit), bound, row.Min, row.Max)
 		}
 	}
 	if v, ok := x.Plasticity.Params["w_max"]; ok && v == 0 {
 		p.add("projection", x.Name, []string{"plasticity", "params", "w_max"}, "w_max is 0: no weight could be anything else")
 	}
+}
+
+// withUnit writes a number with its unit, if it has one.
+func withUnit(x float64, unit string) string {
+	if unit == "1" {
+		return fmt.Sprint(x)
+	}
+	return fmt.Sprintf("%g %s", x, unit)
 }
 
 // checkPlasticWeights checks that the weights begin between 0 and their bound.
