@@ -29,6 +29,9 @@ const maxGrain = 1 << 29
 // connect builds all synapses and puts them into one matrix, row after row of
 // sources, within a row by projection and target, so that sums have one order.
 func (e *Engine) connect(ctx context.Context) error {
+	if err := e.net.FixedWeights(); err != nil {
+		return err
+	}
 	for _, proj := range e.net.Projections {
 		p, err := e.build(ctx, proj)
 		if err != nil {

@@ -113,6 +113,7 @@ func TestPlasticMistakes(t *testing.T) {
 		c.change(net, net.Projection("plastic").Plasticity)
 		require.EqualError(t, net.Validate(), c.want)
 	}
+	require.EqualError(t, base().FixedWeights(), `projection "plastic": weights with plasticity have no gradients; leave the plasticity out`)
 	net := base()
 	net.Recorders = []*model.Recorder{{Name: "w", Type: model.RecordWeights, Target: "plastic", Synapses: []int{1}}}
 	_, err := Compile(t.Context(), net, Options{Device: float32Engine})

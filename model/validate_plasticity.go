@@ -144,3 +144,14 @@ func (n *Network) Projection(name string) *Projection {
 	}
 	return nil
 }
+
+// FixedWeights returns an error for the first projection with plasticity, for
+// engines whose gradients hold only where the weights do not change by themselves.
+func (n *Network) FixedWeights() error {
+	for _, x := range n.Projections {
+		if x.Plasticity != nil {
+			return &Error{[]string{"projection", x.Name, "plasticity"}, fmt.Sprintf("projection %q: weights with plasticity have no gradients; leave the plasticity out", x.Name)}
+		}
+	}
+	return nil
+}

@@ -115,7 +115,10 @@ func validate(net *model.Network) error {
 		}
 		bare.Populations = append(bare.Populations, &q)
 	}
-	return bare.Validate()
+	if err := bare.Validate(); err != nil {
+		return err
+	}
+	return net.FixedWeights()
 }
 
 // Close gives the device's memory back. Closing twice is harmless.

@@ -29,6 +29,18 @@ var mutants = []mutant{
 	{"hh: a gate that leaves its steady state", "shaders/lib/gate.glsl",
 		"x_inf + (x - x_inf)", "x_inf - (x - x_inf)",
 		"./host", "^TestHodgkinHuxleyOrder$"},
+	{"stdp: depression by the wrong exponent", "shaders/plasticity/stdp.glsl",
+		"s.w * p.inv_w_max, p.mu_minus", "s.w * p.inv_w_max, p.mu_plus",
+		"./host", "^TestWindowSTDP$"},
+	{"stdp_triplet: the slow trace of the wrong side", "shaders/plasticity/stdp_triplet.glsl",
+		"s.o2 = s.o2 * gv_decay(steps, p.rate_y);", "s.o2 = s.o2 * gv_decay(steps, p.rate_minus);",
+		"./host", "^TestTripletFrequency$"},
+	{"plastic: spikes of one step pair", "shaders/kernel/plastic.glsl",
+		"if (last < now) {\n      uint trace_first = pre_trace_at", "if (last <= now) {\n      uint trace_first = pre_trace_at",
+		"./host", "^TestRulesOnTrains$"},
+	{"plastic: the target's trace without the delay", "shaders/kernel/plastic.glsl",
+		"now < d ? 0u : now - d", "now",
+		"./host", "^TestWindowSTDP$"},
 
 	// Shaders alone: the device against the native engine in float64.
 	{"neuron_step: one invocation too many", "shaders/kernel/neuron_step.comp",
