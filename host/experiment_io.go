@@ -27,6 +27,8 @@ func (t table) stimuli(name string) []*model.Stimulus {
 			Mean:       t.number("mean", 0),
 			Std:        t.number("std", 0),
 			Interval:   t.number("interval", 0),
+			Tau:        t.number("tau", 0),
+			Sigma:      t.number("sigma", 0),
 			Receptor:   t.text("receptor", ""),
 			Rate:       t.number("rate", 0),
 			Weight:     t.number("weight", 0),

@@ -175,6 +175,13 @@ var stimulusVariants = []variant{
 		{"mean", "number", "pA", "0", "mean"},
 		{"std", "number", "pA", "", "standard deviation"},
 		{"interval", "number", "ms", "0 (every step)", "how often it is drawn anew"}}},
+	{string(model.OUCurrent), "Ornstein-Uhlenbeck current, independent in every neuron; begins with its stationary law", []field{
+		{"mean", "number", "pA", "0", "mean"},
+		{"std", "number", "pA", "", "standard deviation"},
+		{"tau", "number", "ms", "", "correlation time"}}},
+	{string(model.WienerCurrent), "white noise, independent in every neuron; its integral over T ms has the standard deviation sigma sqrt(T)", []field{
+		{"mean", "number", "pA", "0", "mean"},
+		{"sigma", "number", "pA sqrt(ms)", "", "intensity; divided by c_m it is in mV / sqrt(ms)"}}},
 	{string(model.PoissonInput), "Poisson events, independent in every neuron", []field{
 		{"receptor", "string", "", "", "receptor of the population"},
 		{"rate", "number", "Hz", "", "rate of the events of one neuron"},

@@ -133,6 +133,13 @@ func (t *tomlWriter) stimulus(s *model.Stimulus) {
 		t.number("mean", s.Mean)
 		t.number("std", s.Std)
 		t.number("interval", s.Interval)
+	case model.OUCurrent:
+		t.number("mean", s.Mean)
+		t.number("std", s.Std)
+		t.number("tau", s.Tau)
+	case model.WienerCurrent:
+		t.number("mean", s.Mean)
+		t.number("sigma", s.Sigma)
 	case model.PoissonInput:
 		t.text("receptor", s.Receptor)
 		t.number("rate", s.Rate)

@@ -38,6 +38,11 @@ func (s *Sim) makeStimuli() error {
 	if s.stimuli.Values, err = s.reals("stimulus values", t.values, 0); err != nil {
 		return err
 	}
+	if t.memory > 0 {
+		if s.stimuli.Memory, err = s.reals("stimulus memory", nil, t.memory); err != nil {
+			return err
+		}
+	}
 	s.stimuli.Neurons, s.stimuli.Populations = t.neurons, len(t.targets)/kernels.TargetWords
 	s.stimuli.Current, err = s.reals("stimulus current", nil, s.plan.Sources)
 	return err
@@ -45,7 +50,7 @@ func (s *Sim) makeStimuli() error {
 
 type stimulusTables struct {
 	dt                      float64
-	neurons                 int
+	neurons, memory         int
 	targets, stimuli, times []uint32
 	values                  []float64
 }
@@ -89,6 +94,15 @@ func (s *Sim) stimulusWords(t *stimulusTables, pop *model.Population, st *model.
 		w[0] = kernels.KindNoiseCurrent
 		w[7] = max(stepOf(st.Interval, t.dt), 1)
 		t.values = append(t.values, st.Mean, st.Std)
+	case model.OUCurrent:
+		w[0] = kernels.KindOUCurrent
+		w[14] = uint32(t.memory)
+		t.memory += count
+		keep := math.Exp(-t.dt / st.Tau)
+		t.values = append(t.values, st.Mean, st.Std, keep, st.Std*math.Sqrt(-math.Expm1(-2*t.dt/st.Tau)))
+	case model.WienerCurrent: // in every step a constant current of the same integral
+		w[0] = kernels.KindNoiseCurrent
+		t.values = append(t.values, st.Mean, st.Sigma/math.Sqrt(t.dt))
 	case model.PoissonInput:
 		w[0] = kernels.KindPoissonInput
 		w[8] = uint32(int32(math.Round(st.Weight / s.plan.Network.Quantum(pop, st.Receptor))))

@@ -14,6 +14,7 @@ var stimulate = &Kernel{
 		{Name: "current", Access: Write, Real: true},
 		{Name: "ring", Access: Write, Signed: true},
 		{Name: "control", Access: Read, Lanes: 1},
+		{Name: "memory", Access: ReadWrite, Real: true},
 	},
 	Push:     []string{"step", "n", "targets_n", "ports", "slot_mask"},
 	LocalCPU: 256,
@@ -72,12 +73,15 @@ const (
 	KindStepCurrent uint32 = iota
 	KindNoiseCurrent
 	KindPoissonInput
+	KindOUCurrent
 )
 
 // Stimuli are the arrays of all stimuli.
 type Stimuli struct {
 	Targets, Table, Times, Values, Current *buffers.Array
-	Neurons, Populations                   int
+	// Memory holds what stimuli keep from step to step, nil when none does.
+	Memory               *buffers.Array
+	Neurons, Populations int
 }
 
 // Stimulate returns the operation that drives all stimulated neurons for one step.
@@ -85,7 +89,7 @@ func Stimulate(st Stimuli, ring Ring, s Spikes) Op {
 	return Op{
 		Kernel: stimulate,
 		Label:  "stimulate",
-		Arrays: []*buffers.Array{st.Targets, st.Table, st.Times, st.Values, st.Current, ring.Array, s.Control},
+		Arrays: []*buffers.Array{st.Targets, st.Table, st.Times, st.Values, st.Current, ring.Array, s.Control, st.Memory},
 		Push:   []uint32{0, uint32(st.Neurons), uint32(st.Populations), uint32(ring.Ports), uint32(ring.Slots - 1)},
 		N:      st.Neurons,
 	}

@@ -144,9 +144,11 @@ type StimulusType string
 
 // The stimuli.
 const (
-	StepCurrent  StimulusType = "step_current"  // piecewise constant current: Amplitudes[k] pA from Times[k] ms on
-	NoiseCurrent StimulusType = "noise_current" // Gaussian current, mean Mean, sd Std pA, redrawn every Interval ms
-	PoissonInput StimulusType = "poisson_input" // independent Poisson events of Rate Hz and Weight into each neuron's receptor
+	StepCurrent   StimulusType = "step_current"   // piecewise constant current: Amplitudes[k] pA from Times[k] ms on
+	NoiseCurrent  StimulusType = "noise_current"  // Gaussian current, mean Mean, sd Std pA, redrawn every Interval ms
+	OUCurrent     StimulusType = "ou_current"     // Ornstein-Uhlenbeck current, mean Mean, sd Std pA, correlation time Tau ms
+	WienerCurrent StimulusType = "wiener_current" // white noise, mean Mean pA, intensity Sigma pA sqrt(ms)
+	PoissonInput  StimulusType = "poisson_input"  // independent Poisson events of Rate Hz and Weight into each neuron's receptor
 )
 
 // Stimulus drives the neurons of a population from outside.
@@ -162,8 +164,13 @@ type Stimulus struct {
 	Times      []float64 // step_current: ms, ascending
 	Amplitudes []float64 // step_current: pA
 
-	Mean, Std float64 // noise_current: pA
-	Interval  float64 // noise_current: ms, 0 means every step
+	Mean, Std float64 // noise_current, ou_current: pA; Mean of wiener_current too
+	Tau       float64 // ou_current: ms
+	// Sigma is the intensity of wiener_current in pA sqrt(ms): its integral over T ms
+	// has the standard deviation Sigma sqrt(T), and it drives a membrane of c_m
+	// with Sigma / c_m mV / sqrt(ms). Since it adds to v, Euler-Maruyama and Milstein are one.
+	Sigma    float64
+	Interval float64 // noise_current: ms, 0 means every step
 
 	Receptor string  // poisson_input
 	Rate     float64 // poisson_input: Hz per neuron (rate of the summed train)

@@ -39,6 +39,17 @@ func (n *Network) checkStimulus(p *problems, s *Stimulus) {
 		if !(s.Interval >= 0) {
 			add("interval", "interval is %g ms, must not be negative", s.Interval)
 		}
+	case OUCurrent:
+		if !(s.Std >= 0) {
+			add("std", "std is %g pA, must not be negative", s.Std)
+		}
+		if !(s.Tau > 0) {
+			add("tau", "tau is %g ms, must be above 0", s.Tau)
+		}
+	case WienerCurrent:
+		if !(s.Sigma >= 0) {
+			add("sigma", "sigma is %g pA sqrt(ms), must not be negative", s.Sigma)
+		}
 	case PoissonInput:
 		if pop.Receptor(s.Receptor) < 0 {
 			var names []string
@@ -51,10 +62,10 @@ func (n *Network) checkStimulus(p *problems, s *Stimulus) {
 			add("rate", "rate is %g Hz, must be from 0 to %g (%d events in a step)", s.Rate, MaxPoissonMean*1000/n.DT, MaxPoissonMean)
 		}
 	default:
-		names := []string{string(StepCurrent), string(NoiseCurrent), string(PoissonInput)}
+		names := []string{string(StepCurrent), string(NoiseCurrent), string(OUCurrent), string(WienerCurrent), string(PoissonInput)}
 		add("type", "there is no stimulus %q%s", s.Type, hint(string(s.Type), names))
 	}
-	for _, x := range append(append([]float64{s.Mean, s.Std, s.Rate, s.Weight, s.Interval, s.Start, s.Stop}, s.Times...), s.Amplitudes...) {
+	for _, x := range append(append([]float64{s.Mean, s.Std, s.Rate, s.Weight, s.Interval, s.Tau, s.Sigma, s.Start, s.Stop}, s.Times...), s.Amplitudes...) {
 		if math.IsNaN(x) || math.IsInf(x, 0) {
 			add("type", "every number must be finite")
 			return

@@ -3,8 +3,8 @@
 
 namespace {
 
-enum { TARGETS, STIMULI, TIMES, VALUES, CURRENT, RING, CONTROL };
-enum { STEP_CURRENT, NOISE_CURRENT, POISSON_INPUT };
+enum { TARGETS, STIMULI, TIMES, VALUES, CURRENT, RING, CONTROL, MEMORY };
+enum { STEP_CURRENT, NOISE_CURRENT, POISSON_INPUT, OU_CURRENT };
 const uint32_t STIMULUS_WORDS = 16, TARGET_WORDS = 8;
 
 // The last of n times that is not after `now`; n when all are.
@@ -31,6 +31,14 @@ inline real stimulate_one(const gv_op *op, const uint32_t *s, uint32_t neuron, u
   case NOISE_CURRENT: {
     real u = u01(philox4x32(neuron, (now - s[3]) / s[7], 0u, 0u, s[5], s[6]).x);
     return sum + (values[0] + values[1] * gv_normal_quantile(u));
+  }
+  case OU_CURRENT: {
+    real z = gv_normal_quantile(u01(philox4x32(neuron, now - s[3], 0u, 0u, s[5], s[6]).x));
+    real *own = (real *)op->array[MEMORY] + s[14] + (neuron - s[1]);
+    real away = values[1] * z;
+    if (now != s[3]) away = values[2] * *own + values[3] * z;
+    *own = away;
+    return sum + (values[0] + away);
   }
   default:
     port[s[9]] +=

@@ -8,8 +8,10 @@
 //   0 kind  1 first member  2 members  3 start step  4 stop step (exclusive)
 //   5,6 random key  7 interval in steps  8 weight in quanta  9 receptor
 //   10 first entry in times  11 entries  12 first entry in values  13 parts
+//   14 first entry in memory, one for each member
 // values: step_current one amplitude (pA) for each time; noise_current mean and
-// standard deviation (pA); poisson_input mean of a part and exp(-mean).
+// standard deviation (pA); poisson_input mean of a part and exp(-mean); ou_current
+// mean, standard deviation, exp(-dt / tau) and that of what a step adds (pA).
 // targets, 8 words each: 0 first invocation  1 first source  2 first ring port
 //   3 ring ports of a neuron  4 first stimulus  5 stimuli
 
@@ -28,9 +30,11 @@ layout(push_constant) uniform Push {
 #define STEP_CURRENT 0u
 #define NOISE_CURRENT 1u
 #define POISSON_INPUT 2u
+#define OU_CURRENT 3u
 
 layout(binding = 8, std430) writeonly buffer Current { float current[]; };
 layout(binding = 10, std430) buffer Ring { int ring[]; };
+layout(binding = 14, std430) buffer Memory { float memory[]; }; // pA, away from the mean
 #ifdef TEXEL_READS
 layout(binding = 1) uniform utextureBuffer targets_in;
 layout(binding = 3) uniform utextureBuffer stimuli_in;
@@ -107,6 +111,16 @@ void main() {
       uint interval = (now - start) / STIMULI(stimulus + 7u);
       real u = u01(philox4x32(neuron, interval, 0u, 0u, k0, k1).x);
       sum = sum + (VALUES(values_first) + VALUES(values_first + 1u) * gv_normal_quantile(u));
+    } else if (kind == OU_CURRENT) {
+      // Exact: the current at the step's beginning, which lasts for the step.
+      real z = gv_normal_quantile(u01(philox4x32(neuron, now - start, 0u, 0u, k0, k1).x));
+      uint own = STIMULI(stimulus + 14u) + member;
+      real away = VALUES(values_first + 1u) * z;
+      if (now != start) {
+        away = VALUES(values_first + 2u) * memory[own] + VALUES(values_first + 3u) * z;
+      }
+      memory[own] = away;
+      sum = sum + (VALUES(values_first) + away);
     } else {
       int events = gv_poisson(int(STIMULI(stimulus + 13u)), VALUES(values_first),
                               VALUES(values_first + 1u), neuron, now, k0, k1);
