@@ -55,6 +55,11 @@ func (s *Sim) Save(path string) error {
 		return fmt.Errorf("save %s: %w", path, err)
 	}
 	tensors = append(tensors, plastic...)
+	memory, err := s.memoryTensors()
+	if err != nil {
+		return fmt.Errorf("save %s: %w", path, err)
+	}
+	tensors = append(tensors, memory...)
 	tensors = append(tensors, NewTensor("ring", ring, int64(s.ring.Slots), int64(s.ring.Ports)))
 	return WriteSafetensors(path, meta, tensors)
 }
@@ -86,6 +91,13 @@ func (s *Sim) Load(path string) error {
 	restore, err := s.readPlastic(path, tensors)
 	if err != nil {
 		return err
+	}
+	remember, err := s.readMemory(path, tensors)
+	if err != nil {
+		return err
+	}
+	if err := remember(); err != nil {
+		return fmt.Errorf("load %s: %w", path, err)
 	}
 	if err := restore(); err != nil {
 		return fmt.Errorf("load %s: %w", path, err)

@@ -14,7 +14,7 @@ var stimulate = &Kernel{
 		{Name: "current", Access: Write, Real: true},
 		{Name: "ring", Access: Write, Signed: true},
 		{Name: "control", Access: Read, Lanes: 1},
-		{Name: "memory", Access: ReadWrite, Real: true},
+		{Name: "memory", Access: Write, Real: true},
 	},
 	Push:     []string{"step", "n", "targets_n", "ports", "slot_mask"},
 	LocalCPU: 256,

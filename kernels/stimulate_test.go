@@ -21,6 +21,7 @@ type stimulateCase struct {
 	n                       int
 	targets, stimuli, times []uint32
 	values                  []float64
+	memory                  []float64
 	ring                    []int32
 }
 
@@ -48,7 +49,7 @@ func newStimulateCase(n int) *stimulateCase {
 	poisson := func(receptor, weight, parts uint32, mean float64) {
 		stimulus(map[int]uint32{0: KindPoissonInput, 8: weight, 9: receptor, 13: parts}, mean, math.Exp(-mean))
 	}
-	// Population 0 has six stimuli, population 1 two.
+	// Population 0 has eight stimuli, population 1 two.
 	stimulus(map[int]uint32{0: KindStepCurrent, 11: 3}, 100, -25, 7)
 	c.times = append(c.times, 10, 51, 52)
 	stimulus(map[int]uint32{0: KindStepCurrent, 11: 1}, 1e6) // begins after the batch
@@ -57,11 +58,20 @@ func newStimulateCase(n int) *stimulateCase {
 	poisson(1, 5, 1, 0.3)
 	poisson(0, math.MaxUint32, 3, 7.5) // weight -1
 	stimulus(map[int]uint32{0: KindNoiseCurrent, 3: 51, 4: 52}, 0, 1)
-	c.targets = append(c.targets, 0, stimulateSources, 8, stimulatePorts, 0, 6, 0, 0)
+	// An Ornstein-Uhlenbeck current under way, and one that begins in the batch.
+	stimulus(map[int]uint32{0: KindOUCurrent, 1: 1, 2: uint32(max(n-1, 0)), 3: 20, 14: 3}, 5, 40, 0.9, 40*math.Sqrt(1-0.81))
+	stimulus(map[int]uint32{0: KindOUCurrent, 1: 1, 2: uint32(max(n-1, 0)), 3: 51, 14: uint32(3 + n)}, -5, 20, 0.5, 20*math.Sqrt(0.75))
+	for i := range 2*n + 6 {
+		c.memory = append(c.memory, single(40*rng.NormFloat64()))
+		if i >= 3+n {
+			c.memory[i] = math.NaN() // a first value is drawn without reading this
+		}
+	}
+	c.targets = append(c.targets, 0, stimulateSources, 8, stimulatePorts, 0, 8, 0, 0)
 	poisson(1, 2, 1, 2)
 	stimulus(map[int]uint32{0: KindStepCurrent, 11: 1}, 33)
 	c.times = append(c.times, 0)
-	c.targets = append(c.targets, uint32(n), uint32(stimulateSources+n+4), uint32(8+stimulatePorts*n+8), stimulatePorts, 6, 2, 0, 0)
+	c.targets = append(c.targets, uint32(n), uint32(stimulateSources+n+4), uint32(8+stimulatePorts*n+8), stimulatePorts, 8, 2, 0, 0)
 	c.ring = make([]int32, stimulateSlots*c.ports())
 	for i := range c.ring {
 		c.ring[i] = int32(rng.IntN(100) - 50)
@@ -80,7 +90,7 @@ func (c *stimulateCase) run(t *testing.T, r rig) ([]float64, []int32) {
 	st := Stimuli{
 		Targets: a.u32("targets", c.targets).Array, Table: a.u32("stimuli", c.stimuli).Array,
 		Times: a.u32("times", c.times).Array, Values: a.real("values", c.values).Array,
-		Current: current.Array, Neurons: c.n + 3, Populations: 2,
+		Current: current.Array, Memory: a.real("memory", c.memory).written().Array, Neurons: c.n + 3, Populations: 2,
 	}
 	out := a.run([]Op{Stimulate(st, ring, s), a.closeStep(1, ring, s)}, s, 0, stimulateBase, stimulateSteps)
 	require.Equal(t, stimulateSteps, out.Completed)
