@@ -118,6 +118,7 @@ var orders = map[string]float64{
 	"ad_quad_if/rk45":                    5,
 	"izhikevich/rk4":                     4,
 	"izhikevich/half_steps":              1,
+	"izhikevich/semi_implicit":           1,
 	"izhikevich/exponential_euler":       1,
 	"izhikevich/heun":                    2,
 	"izhikevich/euler":                   1,

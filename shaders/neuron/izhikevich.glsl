@@ -7,9 +7,10 @@
 //
 // Schemes: 0 rk4, 1 half_steps (the paper's: two half steps of forward Euler for
 // v, then one for u with the new v), 2 exponential_euler (linearised in v, u with
-// v of the step's beginning), 3 heun, 4 euler, 5 rk45.
+// v of the step's beginning), 3 heun, 4 euler, 5 rk45, 6 semi_implicit (one step of
+// forward Euler for v, then one for u with the new v, as the script of 2004 does).
 // Units: ms and mV; a current of 1 pA stands for 1 mV/ms, a conductance of 1 nS for 1/ms.
-// Paper: Izhikevich 2003, IEEE Trans. Neural Netw. 14:1569.
+// Paper: Izhikevich 2003, IEEE Trans. Neural Netw. 14:1569; 2004, 15:1063.
 struct IzhikevichParams {
   real p_1;              // 1/(mV ms)
   real p_2;              // 1/ms
@@ -72,6 +73,9 @@ FN bool izhikevich_step(IzhikevichParams p, INOUT(IzhikevichState) s, NeuronInpu
     izhikevich_heun(p, s, x, p.dt);
   } else if (scheme == 4) {
     izhikevich_euler(p, s, x, p.dt);
+  } else if (scheme == 6) {
+    s.v = select(refractory, s.v, s.v + p.dt * izhikevich_dv(p, s.v, s.u, x));
+    s.u = s.u + p.dt * p.a * (p.b * s.v - s.u);
   } else {
     izhikevich_rk45(p, s, x, p.dt, R(1e-5));
   }
