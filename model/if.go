@@ -1,7 +1,5 @@
 package model
 
-import "math"
-
 var perfect = &NeuronModel{
 	Name:  "if",
 	Title: "perfect integrate-and-fire neuron, a membrane without leak",
@@ -20,5 +18,5 @@ spike when v >= v_th: v = v_reset, held there for t_ref`,
 		return []float64{p("i_e"), dt / p("c_m"), p("v_th"), p("v_reset"), refractorySteps(p, dt)}
 	},
 	Check:    func(p Lookup) error { return below(p, "v_reset", "v_th") },
-	Membrane: func(Lookup) (tau, r float64) { return math.Inf(1), math.Inf(1) },
+	Membrane: func(p Lookup) (tau, r float64) { return noLeak, noLeak / p("c_m") },
 }

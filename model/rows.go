@@ -1,6 +1,7 @@
 package model
 
-import "math"
+// noLeak is a membrane's time constant (ms) beside which every step is nothing.
+const noLeak = 1e12
 
 // ReceptorWords is the number of parameter words of one receptor in a row:
 // its quantum, its reversal potential and up to six derived parameters.
@@ -66,8 +67,8 @@ func (p *Plan) row(g *Group, pop *Population, draw func([]Param, map[string]Valu
 	if g.Model.Membrane != nil {
 		tau, r = g.Model.Membrane(lookup)
 	}
-	if scheme.Average { // the constant with the same integral is the one with the same effect on no leak at all
-		tau, r, scheme.Exact = math.Inf(1), 0, true
+	if scheme.Average { // the constant with the same integral has the same effect where nothing leaks
+		tau, r, scheme.Exact = noLeak, 0, true
 	}
 	for k, slot := range g.Receptors {
 		rec := pop.Receptors[k]
