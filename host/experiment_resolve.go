@@ -98,7 +98,7 @@ func put(m map[string]model.Value, key string, v model.Value) map[string]model.V
 // firstScheme is the scheme that an empty Scheme means: the first that takes all receptors.
 func firstScheme(m *model.NeuronModel, receptors []*model.Receptor) string {
 	for _, s := range m.Schemes {
-		if !slices.ContainsFunc(receptors, func(r *model.Receptor) bool { return !slices.Contains(s.Outputs, r.Output) }) {
+		if !slices.ContainsFunc(receptors, func(r *model.Receptor) bool { return !m.Takes(s, r.Output) }) {
 			return s.Name
 		}
 	}

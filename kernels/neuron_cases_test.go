@@ -32,7 +32,8 @@ const (
 )
 
 // signature is a list of receptors; signatures returns, for a scheme, none,
-// every receptor by itself, and mixes that fill 2 (with one unused), 4 and 8 ports.
+// every receptor by itself where the model is lif (no receptor knows its
+// model; two of its schemes use the values at both ends of the step), and mixes that fill 2 (with one unused), 4 and 8 ports.
 type signature []model.Receptor
 
 func signatures(m *model.NeuronModel, s model.Scheme) map[string]signature {
@@ -43,10 +44,12 @@ func signatures(m *model.NeuronModel, s model.Scheme) map[string]signature {
 	var all signature
 	for _, syn := range model.Synapses() {
 		for _, o := range syn.Outputs {
-			if slices.Contains(s.Outputs, o) {
+			if m.Takes(s, o) {
 				r := model.Receptor{Model: syn.Name, Output: o}
 				all = append(all, r)
-				out[syn.Name+"-"+string(o)] = signature{r}
+				if m.Name == "lif" && (s.Held || s.Exact) {
+					out[syn.Name+"-"+string(o)] = signature{r}
+				}
 			}
 		}
 	}

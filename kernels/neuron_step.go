@@ -56,7 +56,7 @@ type Neurons struct {
 }
 
 // receptorOutputs numbers the outputs as neuron_step.comp does.
-var receptorOutputs = map[model.Output]uint32{model.OutputCurrent: 0, model.OutputConductance: 1, model.OutputVoltage: 2}
+var receptorOutputs = map[model.Output]uint32{model.OutputCurrent: 0, model.OutputConductance: 1, model.OutputVoltage: 2, model.OutputMagnesium: 3}
 
 // NeuronStep returns the operation that advances a group by one step. Cost:
 // every neuron's state is read and written once.

@@ -8,10 +8,11 @@ var alpha = &SynapseModel{
 	Equations: `dx/dt = -x / tau, dg/dt = (x - g) / tau, x += e w at an arrival
 g(t) = w (t / tau) exp(1 - t / tau) after one arrival: its peak w is tau after the arrival`,
 	Paper:   "Rotter & Diesmann 1999, Biol. Cybern. 81:381",
-	Outputs: []Output{OutputCurrent, OutputConductance},
+	Outputs: []Output{OutputCurrent, OutputConductance, OutputMagnesium},
 	Params: []Param{
 		{Name: "tau", Unit: "ms", Default: 2, Min: 0, Max: 1e6, Open: true, Trainable: true, Doc: "time constant"},
-		{Name: "e_rev", Unit: "mV", Default: 0, Min: -1e4, Max: 1e4, Trainable: true, Doc: "reversal potential (output conductance)"},
+		{Name: "e_rev", Unit: "mV", Default: 0, Min: -1e4, Max: 1e4, Trainable: true, Doc: "reversal potential (output conductance or magnesium)"},
+		paramMagnesium,
 	},
 	State: []Var{
 		{Name: "g", Unit: "nS or pA", Doc: "conductance or current"},

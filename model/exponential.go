@@ -7,10 +7,11 @@ var exponential = &SynapseModel{
 	Title:     "conductance or current that jumps at a spike and decays",
 	Equations: `dg/dt = -g / tau, g += w at an arrival`,
 	Paper:     "Rotter & Diesmann 1999, Biol. Cybern. 81:381",
-	Outputs:   []Output{OutputCurrent, OutputConductance},
+	Outputs:   []Output{OutputCurrent, OutputConductance, OutputMagnesium},
 	Params: []Param{
 		{Name: "tau", Unit: "ms", Default: 5, Min: 0, Max: 1e6, Open: true, Trainable: true, Doc: "decay time constant"},
-		{Name: "e_rev", Unit: "mV", Default: 0, Min: -1e4, Max: 1e4, Trainable: true, Doc: "reversal potential (output conductance)"},
+		{Name: "e_rev", Unit: "mV", Default: 0, Min: -1e4, Max: 1e4, Trainable: true, Doc: "reversal potential (output conductance or magnesium)"},
+		paramMagnesium,
 	},
 	State:   []Var{{Name: "g", Unit: "nS or pA", Doc: "conductance or current"}},
 	Derived: []string{"decay", "gain"},

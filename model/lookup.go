@@ -50,7 +50,7 @@ func (m *NeuronModel) scheme(pop *Population) (int, error) {
 		names = append(names, s.Name)
 		takes := true
 		for _, r := range pop.Receptors {
-			if !slices.Contains(s.Outputs, r.Output) {
+			if !m.Takes(s, r.Output) {
 				takes = false
 				if s.Name == pop.Scheme {
 					return 0, fmt.Errorf("scheme %q does not take receptor %q with output %q", s.Name, r.Name, r.Output)

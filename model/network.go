@@ -57,6 +57,10 @@ const (
 	OutputCurrent     Output = "current"     // value in pA, added to the input current
 	OutputConductance Output = "conductance" // value in nS, drives v towards e_rev
 	OutputVoltage     Output = "voltage"     // value in mV, added to v (delta receptors)
+	// OutputMagnesium is a conductance in nS times 1 / (1 + mg / 3.57 mM exp(-0.062 v / mV)),
+	// the open fraction of NMDA channels under the block of magnesium at the potential v of
+	// the step's beginning (Jahr & Stevens 1990, J. Neurosci. 10:3178).
+	OutputMagnesium Output = "magnesium"
 )
 
 // MaxReceptors is the largest number of receptors of one population.

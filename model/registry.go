@@ -42,6 +42,11 @@ var synapses = []*SynapseModel{
 	delta,
 	exponential,
 	alpha,
+	dualExponential,
+	ampa,
+	gabaA,
+	gabaB,
+	nmda,
 }
 
 // Plasticities is the registry of plasticity rules: one line each.

@@ -4,7 +4,8 @@ package model
 const noLeak = 1e12
 
 // ReceptorWords is the number of parameter words of one receptor in a row:
-// its quantum, its reversal potential and up to six derived parameters.
+// its quantum, its reversal potential and up to six derived parameters, of
+// which the last is the magnesium where the output is under its block.
 const ReceptorWords = 8
 
 // RowWords returns the number of words of one row of the group's parameter
@@ -77,6 +78,9 @@ func (p *Plan) row(g *Group, pop *Population, draw func([]Param, map[string]Valu
 		words[0] = quanta[k]
 		if indexOf(slot.Synapse.Params, func(x Param) bool { return x.Name == "e_rev" }) >= 0 {
 			words[1] = of("e_rev")
+		}
+		if slot.Output == OutputMagnesium {
+			words[magnesiumWord] = of("mg") / magnesiumHalf
 		}
 		copy(words[2:ReceptorWords], slot.Synapse.Derive(of, p.Network.DT, scheme, tau, r))
 	}

@@ -94,6 +94,8 @@ type SynapseModel struct {
 	Params    []Param
 	State     []Var
 	Derived   []string
+	// NonNegative is true when weights must not be negative: they release transmitter.
+	NonNegative bool
 	// Derive computes the device parameters. tauM and rM describe the membrane
 	// when the neuron's scheme is exact, and are 0 otherwise.
 	Derive func(p Lookup, dt float64, s Scheme, tauM, rM float64) []float64

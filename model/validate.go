@@ -1,6 +1,7 @@
 package model
 
 import (
+	"fmt"
 	"math"
 )
 
@@ -99,6 +100,9 @@ func (n *Network) checkProjection(p *problems, x *Projection) {
 	}
 	checkRule(p, x, src, dst)
 	n.checkSpace(p, x, src, dst)
+	if r := dst.Receptor(x.Receptor); r >= 0 {
+		checkSign(p, "projection", x.Name, dst.Receptors[r], x.weights())
+	}
 	if x.Rule.Weights == nil {
 		checkDist(p, "projection", x.Name, []string{"weight"}, x.Weight, -1, math.Inf(-1), math.Inf(1), false)
 	}
@@ -113,6 +117,29 @@ func (n *Network) checkProjection(p *problems, x *Projection) {
 			add("rule", "delay %g ms must be from one step (%g ms) to %d steps (%g ms)", d, n.DT, MaxDelaySteps, MaxDelaySteps*n.DT)
 			break
 		}
+	}
+}
+
+// weights returns the weights of a projection: its own, or those its rule lists.
+func (x *Projection) weights() Value {
+	if len(x.Rule.Weights) > 0 {
+		return Each(x.Rule.Weights...)
+	}
+	return x.Weight
+}
+
+// checkSign reports weights that can be negative where they release transmitter.
+func checkSign(p *problems, kind, name string, r *Receptor, weight Value) {
+	s := FindSynapse(r.Model)
+	if s == nil || !s.NonNegative {
+		return
+	}
+	if low, _ := weight.Bounds(); low < 0 {
+		what := fmt.Sprintf("reaches to %g", low)
+		if math.IsInf(low, 0) {
+			what = "has no lower bound: give min"
+		}
+		p.add(kind, name, []string{"weight"}, "weight %s, but receptor %q (%s) takes none below 0", what, r.Name, r.Model)
 	}
 }
 

@@ -57,6 +57,8 @@ func (n *Network) checkStimulus(p *problems, s *Stimulus) {
 				names = append(names, r.Name)
 			}
 			add("receptor", "population %q has no receptor %q%s", pop.Name, s.Receptor, hint(s.Receptor, names))
+		} else {
+			checkSign(p, "stimulus", s.Name, pop.Receptors[pop.Receptor(s.Receptor)], Const(s.Weight))
 		}
 		if !(s.Rate >= 0) || s.Rate*n.DT/1000 > MaxPoissonMean {
 			add("rate", "rate is %g Hz, must be from 0 to %g (%d events in a step)", s.Rate, MaxPoissonMean*1000/n.DT, MaxPoissonMean)
@@ -150,7 +152,7 @@ func (p *Population) variables() []Var {
 			for _, v := range s.State {
 				unit := v.Unit
 				if unit == "nS or pA" {
-					unit = map[Output]string{OutputCurrent: "pA", OutputConductance: "nS"}[r.Output]
+					unit = map[Output]string{OutputCurrent: "pA", OutputConductance: "nS", OutputMagnesium: "nS"}[r.Output]
 				}
 				vars = append(vars, Var{Name: r.Name + "." + v.Name, Unit: unit})
 			}

@@ -86,7 +86,7 @@ func TestTree(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, []string{"lib/prelude.glsl", "lib/math.glsl", "lib/philox.glsl"}, tree.Library[:3])
 	require.NotContains(t, tree.Library, "lib/neuron_input.glsl")
-	require.Equal(t, []string{"synapse/alpha.glsl", "synapse/delta.glsl", "synapse/exponential.glsl"}, tree.Synapses[:3])
+	require.Equal(t, []string{"synapse/alpha.glsl", "synapse/ampa.glsl", "synapse/delta.glsl"}, tree.Synapses[:3])
 	disk, err := shaders.ReadTree(os.DirFS("."))
 	require.NoError(t, err)
 	require.Equal(t, disk, tree)

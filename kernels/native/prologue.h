@@ -20,6 +20,8 @@
 #include "lib/trig.glsl"
 #include "lib/runge_kutta.glsl"
 #include "lib/poisson.glsl"
+#include "lib/pulse.glsl"
+#include "lib/magnesium.glsl"
 #include "lib/control.glsl"
 #include "lib/surrogate.glsl"
 #include "lib/refractory.glsl"

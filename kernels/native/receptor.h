@@ -40,7 +40,15 @@
     break;                                                                                         \
   }
 
-enum { OUTPUT_CURRENT, OUTPUT_CONDUCTANCE, OUTPUT_VOLTAGE };
+#define ADD_UNBLOCKED(P)                                                                           \
+  _Pragma("GCC ivdep") for (uint32_t k = 0; k < at.count; k++) {                                   \
+    const real *w_ = P(k);                                                                         \
+    real value = open[k] * gv_unblocked(w_[RECEPTOR_WORDS - 1], v[k]);                             \
+    b.g[k] = g0[k] + value;                                                                        \
+    b.ge[k] = ge0[k] + value * w_[1];                                                              \
+  }
+
+enum { OUTPUT_CURRENT, OUTPUT_CONDUCTANCE, OUTPUT_VOLTAGE, OUTPUT_MAGNESIUM };
 
 extern "C" GV_CLONES void GV_NAME(gv_receptor_block)(const gv_op *op, const Place &at, uint32_t r,
                                                      Block &b) {
@@ -53,9 +61,24 @@ extern "C" GV_CLONES void GV_NAME(gv_receptor_block)(const gv_op *op, const Plac
   memcpy(uniform_, own_, sizeof uniform_);
   // The first receptor of an output adds to zeros, so that no sum need be cleared.
   static const real zeros[BLOCK] = {};
-  real *sum = output == OUTPUT_CURRENT ? b.i : output == OUTPUT_CONDUCTANCE ? b.g : b.dv;
-  const bool filled = b.filled >> output & 1;
-  const real *sum0 = filled ? sum : zeros, *ge0 = filled ? b.ge : zeros;
-  b.filled |= 1u << output;
+  // What magnesium blocks is kept apart until it is known how much that is.
+  real open[BLOCK];
+  const uint32_t fed = output == OUTPUT_MAGNESIUM ? uint32_t(OUTPUT_CONDUCTANCE) : output;
+  const bool filled = b.filled >> fed & 1;
+  const real *ge0 = filled ? b.ge : zeros;
+  real *sum = fed == OUTPUT_CURRENT ? b.i : fed == OUTPUT_CONDUCTANCE ? b.g : b.dv;
+  const real *sum0 = filled ? sum : zeros, *g0 = sum0;
+  if (output == OUTPUT_MAGNESIUM) {
+    sum = open;
+    sum0 = zeros;
+  }
+  b.filled |= 1u << fed;
   switch (op->spec[SPEC_KIND + r]) { SYNAPSE_EACH(RECEPTOR_CASE) }
+  if (output != OUTPUT_MAGNESIUM) return;
+  const real *v = at.state + at.first; // word 0 of every model that takes this output
+  if (uniform) {
+    ADD_UNBLOCKED(UNIFORM_PARAMS)
+  } else {
+    ADD_UNBLOCKED(OWN_PARAMS)
+  }
 }

@@ -23,7 +23,7 @@ layout(constant_id = 12) const int KIND_4 = 0;
 layout(constant_id = 13) const int KIND_5 = 0;
 layout(constant_id = 14) const int KIND_6 = 0;
 layout(constant_id = 15) const int KIND_7 = 0;
-layout(constant_id = 16) const int OUTPUT_0 = 0; // 0 current, 1 conductance, 2 voltage
+layout(constant_id = 16) const int OUTPUT_0 = 0; // 0 current, 1 conductance, 2 voltage, 3 magnesium
 layout(constant_id = 17) const int OUTPUT_1 = 0;
 layout(constant_id = 18) const int OUTPUT_2 = 0;
 layout(constant_id = 19) const int OUTPUT_3 = 0;
@@ -112,7 +112,7 @@ layout(binding = 10, std430) readonly buffer Current { float current[]; };
 #endif
 #define MODEL_RECORDS ((NEURON_PARAM_WORDS + 3) / 4)
 #define RECEPTOR_RECORDS 2
-#define MAX_WORDS 24
+#define MAX_WORDS 48
 
 real words[MAX_WORDS]; // the neuron's state
 int arrivals[8];
@@ -191,7 +191,8 @@ void take_arrivals(uint first, uint which) {
     real value = R(0.0);                                                                           \
     SYNAPSE_EACH(RUN_MODEL)                                                                        \
     if (OUTPUT == 0) x.i = x.i + value;                                                            \
-    if (OUTPUT == 1) {                                                                             \
+    if (OUTPUT == 3) value = value * gv_unblocked(param(record + 1, 3), words[0]);                 \
+    if (OUTPUT == 1 || OUTPUT == 3) {                                                                             \
       x.g = x.g + value;                                                                           \
       x.ge = x.ge + value * param(record, 1);                                                      \
     }                                                                                              \
