@@ -192,7 +192,7 @@ void take_arrivals(uint first, uint which) {
     SYNAPSE_EACH(RUN_MODEL)                                                                        \
     if (OUTPUT == 0) x.i = x.i + value;                                                            \
     if (OUTPUT == 3) value = value * gv_unblocked(param(record + 1, 3), words[0]);                 \
-    if (OUTPUT == 1 || OUTPUT == 3) {                                                                             \
+    if (OUTPUT == 1 || OUTPUT == 3) {                                                              \
       x.g = x.g + value;                                                                           \
       x.ge = x.ge + value * param(record, 1);                                                      \
     }                                                                                              \
