@@ -64,6 +64,7 @@ func (s *Sim) makeBatch() (*batch, error) {
 	if s.stimuli.Neurons > 0 {
 		ops = append(ops, kernels.Stimulate(s.stimuli, s.ring, spikes))
 	}
+	ops = append(ops, s.couplings.ops(s, spikes)...)
 	if s.eventSteps != nil {
 		ops = append(ops, kernels.SpikeSource(s.eventSteps, s.eventSources, s.eventSteps.Len(), spikes))
 	}
@@ -125,8 +126,11 @@ func (s *Sim) recordOps(g *group, b *batch, spikes kernels.Spikes) ([]kernels.Op
 	return ops, nil
 }
 
-// stimulated reports whether any of the group's populations has a stimulus.
+// stimulated reports whether any of the group's populations has a stimulus or a coupling.
 func (g *group) stimulated(s *Sim) bool {
+	if s.couplings != nil && s.couplings.driven[g.Group] {
+		return true
+	}
 	for _, st := range s.plan.Network.Stimuli {
 		for _, m := range g.Members {
 			if m.Population.Name == st.Target {

@@ -8,6 +8,8 @@ type Stats struct {
 	Driver   string `json:"driver"`
 	Neurons  int    `json:"neurons"`
 	Synapses int64  `json:"synapses"`
+	// Couplings counts the pairs that couplings join.
+	Couplings int64 `json:"couplings,omitempty"`
 	// DTms is the step in ms, Steps how many were simulated.
 	DTms  float64 `json:"dt_ms"`
 	Steps int64   `json:"steps"`

@@ -28,6 +28,7 @@ type Sim struct {
 	outdegree                []uint32
 	maxDelay                 int
 	stimuli                  kernels.Stimuli
+	couplings                *couplings // nil when there are none
 	eventSteps, eventSources *buffers.Array
 
 	batches     []*batch

@@ -40,11 +40,7 @@ func (s *Sim) Save(path string) error {
 		}
 		state = g.arrays.Layout.Gather(state)[:g.Words*g.Size]
 		shape := []int64{int64(g.Words), int64(g.Size)}
-		if s.device.memory.RealBytes() == 8 {
-			tensors = append(tensors, NewTensor(stateName(i), state, shape...))
-		} else {
-			tensors = append(tensors, NewTensor(stateName(i), toFloat32(state), shape...))
-		}
+		tensors = append(tensors, s.realsTensor(stateName(i), state, shape...))
 	}
 	ring := make([]int32, s.ring.Array.Len())
 	if err := s.ring.Array.ReadI32(0, ring); err != nil {
@@ -60,6 +56,11 @@ func (s *Sim) Save(path string) error {
 		return fmt.Errorf("save %s: %w", path, err)
 	}
 	tensors = append(tensors, memory...)
+	past, err := s.historyTensors()
+	if err != nil {
+		return fmt.Errorf("save %s: %w", path, err)
+	}
+	tensors = append(tensors, past...)
 	tensors = append(tensors, NewTensor("ring", ring, int64(s.ring.Slots), int64(s.ring.Ports)))
 	return WriteSafetensors(path, meta, tensors)
 }
@@ -88,6 +89,10 @@ func (s *Sim) Load(path string) error {
 	if err != nil {
 		return err
 	}
+	past, err := s.readHistory(path, tensors)
+	if err != nil {
+		return err
+	}
 	restore, err := s.readPlastic(path, tensors)
 	if err != nil {
 		return err
@@ -113,6 +118,11 @@ func (s *Sim) Load(path string) error {
 	}
 	if err := s.ring.Array.WriteI32(0, ring); err != nil {
 		return fmt.Errorf("load %s: %w", path, err)
+	}
+	if past != nil {
+		if err := s.couplings.history.Array.WriteReal(0, past); err != nil {
+			return fmt.Errorf("load %s: %w", path, err)
+		}
 	}
 	s.step, s.start = step, step
 	for _, r := range s.recorders {
@@ -150,6 +160,14 @@ func (s *Sim) readTensors(path string, tensors []Tensor) (states [][]float64, ri
 		return nil, nil, fmt.Errorf("%s: %d words of delay ring, want %d", path, len(ring), s.ring.Array.Len())
 	}
 	return states, ring, nil
+}
+
+// realsTensor makes a tensor of the device's own precision.
+func (s *Sim) realsTensor(name string, x []float64, shape ...int64) Tensor {
+	if s.device.memory.RealBytes() == 8 {
+		return NewTensor(name, x, shape...)
+	}
+	return NewTensor(name, toFloat32(x), shape...)
 }
 
 // realTensor returns real numbers of the device's own precision: another would not go on bit for bit.

@@ -27,6 +27,8 @@ var kernelTests = map[string]func(t *testing.T){
 	"plastic_sweep":    testPlastic,
 	"plastic_post":     testPlastic,
 	"plastic_pre":      testPlastic,
+	"keep":             testKeep,
+	"couple":           testCouple,
 }
 
 // TestKernels compares every kernel on every device with the float64 native build.

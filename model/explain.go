@@ -36,6 +36,13 @@ func (p *Plan) Explain() string {
 		}
 		fmt.Fprintf(&b, "plastic    %d projection(s) with %s in one matrix  %s\n", len(names), g.Rule.Name, shorten(names))
 	}
+	if len(n.Couplings) > 0 {
+		var names []string
+		for _, c := range n.Couplings {
+			names = append(names, c.Name)
+		}
+		fmt.Fprintf(&b, "couplings  %d: one dispatch for all, and one for each group that sends  %s\n", len(n.Couplings), shorten(names))
+	}
 	merged, own := p.stateWords()
 	if own > 0 {
 		fmt.Fprintf(&b, "merging    %d receptor states instead of %d with one set for each projection (%.1f times fewer)\n", merged, own, float64(own)/float64(max(merged, 1)))

@@ -13,6 +13,7 @@ type Network struct {
 
 	Populations []*Population
 	Projections []*Projection
+	Couplings   []*Coupling
 	Stimuli     []*Stimulus
 	Recorders   []*Recorder
 }

@@ -40,6 +40,10 @@ func (n *Network) Validate() error {
 	for _, proj := range n.Projections {
 		n.checkProjection(p, proj)
 	}
+	unique(p, "coupling", n.Couplings, func(x *Coupling) string { return x.Name })
+	for _, c := range n.Couplings {
+		n.checkCoupling(p, c)
+	}
 	unique(p, "stimulus", n.Stimuli, func(x *Stimulus) string { return x.Name })
 	for _, s := range n.Stimuli {
 		n.checkStimulus(p, s)

@@ -102,6 +102,7 @@ func (n *Network) checkRecorder(p *problems, r *Recorder) {
 	}
 	switch r.Type {
 	case RecordSpikes, RecordRate:
+		checkSilent(p, "record", r.Name, "type", pop, "record its state")
 	case RecordState, RecordMean:
 		if r.Type == RecordMean && r.Neurons != nil {
 			add("neurons", "a mean is taken over the whole population")

@@ -46,6 +46,10 @@ void gv_event_adjoint_f32(const gv_op *, uint32_t, uint32_t, uint32_t);
 void gv_event_adjoint_f64(const gv_op *, uint32_t, uint32_t, uint32_t);
 void gv_event_gather_f32(const gv_op *, uint32_t, uint32_t, uint32_t);
 void gv_event_gather_f64(const gv_op *, uint32_t, uint32_t, uint32_t);
+void gv_keep_f32(const gv_op *, uint32_t, uint32_t, uint32_t);
+void gv_keep_f64(const gv_op *, uint32_t, uint32_t, uint32_t);
+void gv_couple_f32(const gv_op *, uint32_t, uint32_t, uint32_t);
+void gv_couple_f64(const gv_op *, uint32_t, uint32_t, uint32_t);
 }
 
 namespace {
@@ -77,6 +81,8 @@ const Entry table[] = {
     {"event_advance", gv_event_advance_f32, gv_event_advance_f64},
     {"event_adjoint", gv_event_adjoint_f32, gv_event_adjoint_f64},
     {"event_gather", gv_event_gather_f32, gv_event_gather_f64},
+    {"keep", gv_keep_f32, gv_keep_f64},
+    {"couple", gv_couple_f32, gv_couple_f64},
 };
 
 // Threads that arrive wait for the last: they spin for about the length of a

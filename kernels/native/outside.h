@@ -1,4 +1,4 @@
-// outside.h: the native twins of shaders/kernel/stimulate.comp and record.comp,
+// outside.h: the native twins of stimulate.comp, record.comp, keep.comp and couple.comp,
 // included once for each precision.
 
 namespace {
@@ -107,5 +107,49 @@ extern "C" void GV_NAME(gv_reduce)(const gv_op *op, uint32_t step, uint32_t thre
       for (uint32_t k = 0; k < half; k++) sums[k] = sums[k] + sums[k + half];
     }
     samples[c[4] + (uint64_t)(done / c[3] - base / c[3] - 1) * c[5]] = sums[0] / real(c[2]);
+  }
+}
+
+// keep.comp: state variables that couplings read go into the step's slot of the history.
+extern "C" void GV_NAME(gv_keep)(const gv_op *op, uint32_t step, uint32_t thread,
+                                 uint32_t threads) {
+  const real *state = (const real *)op->array[0];
+  const uint32_t *channels = (const uint32_t *)op->array[1];
+  const uint32_t now = ((const uint32_t *)op->array[3])[CONTROL_BASE] + step;
+  real *slot = (real *)op->array[2] + (uint64_t)(now & op->push[3]) * op->push[2];
+  uint32_t begin, end;
+  gv_share(op->push[1], 64, thread, threads, &begin, &end);
+  for (uint32_t i = begin; i < end; i++) {
+    slot[channels[2 * (uint64_t)i + 1]] = state[channels[2 * (uint64_t)i]];
+  }
+}
+
+// couple.comp: the input of coupled neurons, pair after pair in couple.comp's order.
+extern "C" void GV_NAME(gv_couple)(const gv_op *op, uint32_t step, uint32_t thread,
+                                   uint32_t threads) {
+  const uint32_t *targets = (const uint32_t *)op->array[0];
+  const uint32_t *rows = (const uint32_t *)op->array[1];
+  const uint32_t *sources = (const uint32_t *)op->array[2];
+  const uint32_t *delays = (const uint32_t *)op->array[3];
+  const real *weights = (const real *)op->array[4];
+  const real *history = (const real *)op->array[5];
+  real *current = (real *)op->array[6];
+  const uint32_t now = ((const uint32_t *)op->array[7])[CONTROL_BASE] + step;
+  const uint32_t mask = op->push[3];
+  const uint64_t width = op->push[2];
+  uint32_t begin, end;
+  gv_share(op->push[1], 4, thread, threads, &begin, &end);
+  for (uint32_t i = begin; i < end; i++) {
+    const uint32_t *target = targets + 4 * (uint64_t)i;
+    const uint32_t *row = rows + 4 * (uint64_t)target[1], *last = row + 4 * (uint64_t)target[2];
+    real sum = target[3] != 0 ? current[target[0]] : R(0.0);
+    for (; row < last; row += 4) {
+      const real own = history[(now & mask) * width + row[3]];
+      for (uint32_t pair = row[1]; pair < row[1] + row[2]; pair++) {
+        real other = history[((now - delays[pair]) & mask) * width + sources[pair]];
+        sum = sum + weights[pair] * gv_coupled(row[0], other, own);
+      }
+    }
+    current[target[0]] = sum;
   }
 }

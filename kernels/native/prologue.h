@@ -18,6 +18,7 @@
 #include "lib/philox.glsl"
 #include "lib/gate.glsl"
 #include "lib/trig.glsl"
+#include "lib/coupling.glsl"
 #include "lib/runge_kutta.glsl"
 #include "lib/poisson.glsl"
 #include "lib/pulse.glsl"
