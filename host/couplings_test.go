@@ -12,7 +12,7 @@ import (
 	"github.com/galvani-sim/galvani/model"
 )
 
-// explicit is an explicit rule.
+// explicitPairs is an explicit rule of [source, target] pairs.
 func explicitPairs(pairs [][2]uint32, weights, delays []float64) model.Rule {
 	r := model.Rule{Type: model.Explicit, Weights: weights, Delays: delays}
 	for _, p := range pairs {

@@ -163,7 +163,11 @@ func (d *decoder) experiment(set map[string]float64) *Experiment {
 	d.initialiseWeights(n)
 	if d.root.get("record") == nil && len(n.Recorders) == 0 {
 		for _, p := range n.Populations {
-			n.Recorders = append(n.Recorders, &model.Recorder{Name: "spikes." + p.Name, Type: model.RecordSpikes, Target: p.Name})
+			r := &model.Recorder{Name: "spikes." + p.Name, Type: model.RecordSpikes, Target: p.Name}
+			if m := model.FindNeuron(p.Model); m != nil && m.Silent {
+				r.Name, r.Type, r.Variables = "state."+p.Name, model.RecordState, []string{m.State[0].Name}
+			}
+			n.Recorders = append(n.Recorders, r)
 		}
 	}
 	return e
@@ -177,6 +181,7 @@ func (t table) populations(n *model.Network) {
 // links decodes what refers to populations.
 func (t table) links(n *model.Network) {
 	t.entries("projection", func(name string, t table) { n.Projections = append(n.Projections, t.projections(name)...) })
+	t.entries("coupling", func(name string, t table) { n.Couplings = append(n.Couplings, t.coupling(name, n)) })
 	t.entries("stimulus", func(name string, t table) { n.Stimuli = append(n.Stimuli, t.stimuli(name)...) })
 	t.entries("record", func(name string, t table) { n.Recorders = append(n.Recorders, t.recorders(name, n)...) })
 }

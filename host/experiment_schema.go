@@ -30,14 +30,16 @@ var topFields = []field{
 	{"template", "tables", "", none, "[template.NAME...], circuits that areas are made of"},
 	{"area", "tables", "", none, "[area.NAME], a circuit by that name"},
 	{"projection", "tables", "", none, "[projection.NAME], connections between populations"},
+	{"coupling", "tables", "", none, "[coupling.NAME], state variables that act without spikes, and gap junctions"},
 	{"stimulus", "tables", "", none, "[stimulus.NAME], input from outside"},
-	{"record", "tables", "", "spikes of every population", "[record.NAME], what is kept"},
+	{"record", "tables", "", "spikes of every population, or states", "[record.NAME], what is kept"},
 }
 
 var templateFields = []field{
 	{"constants", "table", "", none, "the template's own, with the values they have unless an area gives others"},
 	{"population", "tables", "", none, "[template.NAME.population.NAME]"},
 	{"projection", "tables", "", none, "[template.NAME.projection.NAME], between populations of the template"},
+	{"coupling", "tables", "", none, "[template.NAME.coupling.NAME], between populations of the template"},
 	{"stimulus", "tables", "", none, "[template.NAME.stimulus.NAME]"},
 	{"record", "tables", "", none, "[template.NAME.record.NAME]"},
 }

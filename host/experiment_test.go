@@ -74,8 +74,8 @@ func TestGoodExperimentsUseEveryKey(t *testing.T) {
 		require.NoError(t, err)
 		walk(root)
 	}
-	lists := [][]field{topFields, templateFields, areaFields, positionsFields, populationFields, receptorFields, projectionFields, plasticityFields, ruleFields, stimulusFields, recorderFields}
-	for _, variants := range [][]variant{ruleVariants, positionsVariants, stimulusVariants, recorderVariants} {
+	lists := [][]field{topFields, templateFields, areaFields, positionsFields, populationFields, receptorFields, projectionFields, couplingFields, plasticityFields, ruleFields, stimulusFields, recorderFields}
+	for _, variants := range [][]variant{ruleVariants, connectomeVariants, positionsVariants, stimulusVariants, recorderVariants} {
 		for _, v := range variants {
 			require.True(t, used["type="+v.name], v.name)
 			lists = append(lists, v.fields)

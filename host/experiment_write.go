@@ -40,6 +40,9 @@ func (e *Experiment) WriteTOML(w io.Writer) error {
 	for _, p := range r.Network.Projections {
 		t.projection(p)
 	}
+	for _, c := range r.Network.Couplings {
+		t.coupling(c)
+	}
 	for _, s := range r.Network.Stimuli {
 		t.stimulus(s)
 	}

@@ -32,10 +32,14 @@ one projection for each, named NAME.TARGET, NAME.SOURCE or NAME.SOURCE.TARGET.`,
 	section(&b, "plasticity = { model = ..., ... }", `Weights that change with the spikes on both sides, and stay between 0 and the rule's w_max. The delay of the
 synapse is dendritic: a source's spike is at the synapse at once, a target's after the delay. Spikes that come there
 in the same step do not pair.`, plasticityFields)
+	section(&b, "[coupling.NAME]", `A state variable x of a population drives another: without spikes, with a delay for each pair. What the pairs
+of a neuron give is summed at the beginning of a step and added to its input, as a current is. Gap junctions
+are diffusive couplings of v with weights in nS.`, couplingFields)
+	variants(&b, "Rule that only couplings have", connectomeVariants)
 	section(&b, "[stimulus.NAME]", "Input from outside. A list of targets makes one stimulus for each.", stimulusFields)
 	variants(&b, "Stimuli", stimulusVariants)
 	section(&b, "[record.NAME]", `What is kept. A list of targets makes one recorder for each. Without any of these tables the spikes of
-every population are recorded; an empty table [record] records nothing.`, recorderFields)
+every population are recorded, or, of a model that never spikes, its first state variable; an empty table [record] records nothing.`, recorderFields)
 	variants(&b, "Recorders", recorderVariants)
 	heading(&b, "Neuron models")
 	for _, m := range model.Neurons() {

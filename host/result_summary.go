@@ -32,6 +32,8 @@ const (
 	RasterFile  = "raster.png"
 	TracesPlot  = "traces.png"
 	WeightsPlot = "weights.png"
+	// CorrelationPlot is the matrix of correlations, such as functional connectivity.
+	CorrelationPlot = "correlation.png"
 )
 
 // File is a file that a caller adds to the results.
@@ -46,7 +48,7 @@ type File struct {
 // The files of an earlier run are removed first. The files of extra are written
 // with the others and listed in the summary.
 func (r *Result) Write(dir string, extra ...File) (Summary, error) {
-	for _, name := range []string{SummaryFile, SpikesFile, TracesFile, RatesFile, WeightsFile, RasterFile, TracesPlot, WeightsPlot} {
+	for _, name := range []string{SummaryFile, SpikesFile, TracesFile, RatesFile, WeightsFile, RasterFile, TracesPlot, WeightsPlot, CorrelationPlot} {
 		if err := os.Remove(filepath.Join(dir, name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return Summary{}, fmt.Errorf("remove the earlier %s: %w", filepath.Join(dir, name), reason(err))
 		}
@@ -138,6 +140,7 @@ func ReadResult(dir string) (*Result, error) {
 // traces were, and returns the names of the files it made.
 func (r *Result) WritePlots(dir string) ([]string, error) {
 	var files []string
+	_, correlated := r.correlated()
 	for _, p := range []struct {
 		name string
 		draw func(w io.Writer) error
@@ -146,6 +149,7 @@ func (r *Result) WritePlots(dir string) ([]string, error) {
 		{RasterFile, r.PlotRaster, len(r.Spikes) > 0},
 		{TracesPlot, r.PlotTraces, len(r.Traces) > 0},
 		{WeightsPlot, r.PlotWeights, len(r.Weights)+len(r.WeightHistograms) > 0},
+		{CorrelationPlot, r.PlotCorrelation, correlated},
 	} {
 		if !p.want {
 			continue

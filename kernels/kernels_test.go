@@ -8,6 +8,8 @@ import (
 
 // kernelTests has one test for every kernel; it ranges over sizes and devices.
 var kernelTests = map[string]func(t *testing.T){
+	"keep":         testKeep,
+	"couple":       testCouple,
 	"neuron_step":  testNeuronStep,
 	"deliver":      testDeliver,
 	"stimulate":    testStimulate,
@@ -27,8 +29,6 @@ var kernelTests = map[string]func(t *testing.T){
 	"plastic_sweep":    testPlastic,
 	"plastic_post":     testPlastic,
 	"plastic_pre":      testPlastic,
-	"keep":             testKeep,
-	"couple":           testCouple,
 }
 
 // TestKernels compares every kernel on every device with the float64 native build.

@@ -32,6 +32,11 @@ func (n *Network) Place(area string, circuit *Network) {
 		}
 		n.Projections = append(n.Projections, &c)
 	}
+	for _, x := range circuit.Couplings {
+		c := *x
+		c.Name, c.Source, c.Target = prefix+x.Name, prefix+x.Source, prefix+x.Target
+		n.Couplings = append(n.Couplings, &c)
+	}
 	for _, s := range circuit.Stimuli {
 		c := *s
 		c.Name, c.Target = prefix+s.Name, prefix+s.Target

@@ -21,6 +21,13 @@ func (p *Plan) Explain() string {
 		}
 		fmt.Fprintf(&b, "  %-16s %8d neurons  scheme %s  %s\n", g.Model.Name, g.Size, scheme, shorten(names))
 	}
+	if len(n.Couplings) > 0 {
+		var names []string
+		for _, c := range n.Couplings {
+			names = append(names, c.Name)
+		}
+		fmt.Fprintf(&b, "couplings  %d: one dispatch for all, and one for each group that sends  %s\n", len(n.Couplings), shorten(names))
+	}
 	fmt.Fprintf(&b, "synapses   %d projections in %d segment(s) of rows: one dispatch for all\n", p.fixed(), len(p.Segments))
 	for _, s := range p.Segments {
 		var names []string
@@ -35,13 +42,6 @@ func (p *Plan) Explain() string {
 			names = append(names, proj.Name)
 		}
 		fmt.Fprintf(&b, "plastic    %d projection(s) with %s in one matrix  %s\n", len(names), g.Rule.Name, shorten(names))
-	}
-	if len(n.Couplings) > 0 {
-		var names []string
-		for _, c := range n.Couplings {
-			names = append(names, c.Name)
-		}
-		fmt.Fprintf(&b, "couplings  %d: one dispatch for all, and one for each group that sends  %s\n", len(n.Couplings), shorten(names))
 	}
 	merged, own := p.stateWords()
 	if own > 0 {

@@ -16,6 +16,10 @@ extern "C" {
   void gv_neuron_step_##model##_f32(const gv_op *, uint32_t, uint32_t, uint32_t);                  \
   void gv_neuron_step_##model##_f64(const gv_op *, uint32_t, uint32_t, uint32_t);
 GV_MODELS(DECLARE)
+void gv_keep_f32(const gv_op *, uint32_t, uint32_t, uint32_t);
+void gv_keep_f64(const gv_op *, uint32_t, uint32_t, uint32_t);
+void gv_couple_f32(const gv_op *, uint32_t, uint32_t, uint32_t);
+void gv_couple_f64(const gv_op *, uint32_t, uint32_t, uint32_t);
 #define DECLARE_KERNEL(name)                                                                       \
   void gv_##name##_f32(const gv_op *, uint32_t, uint32_t, uint32_t);                               \
   void gv_##name##_f64(const gv_op *, uint32_t, uint32_t, uint32_t);
@@ -46,10 +50,6 @@ void gv_event_adjoint_f32(const gv_op *, uint32_t, uint32_t, uint32_t);
 void gv_event_adjoint_f64(const gv_op *, uint32_t, uint32_t, uint32_t);
 void gv_event_gather_f32(const gv_op *, uint32_t, uint32_t, uint32_t);
 void gv_event_gather_f64(const gv_op *, uint32_t, uint32_t, uint32_t);
-void gv_keep_f32(const gv_op *, uint32_t, uint32_t, uint32_t);
-void gv_keep_f64(const gv_op *, uint32_t, uint32_t, uint32_t);
-void gv_couple_f32(const gv_op *, uint32_t, uint32_t, uint32_t);
-void gv_couple_f64(const gv_op *, uint32_t, uint32_t, uint32_t);
 }
 
 namespace {
@@ -74,6 +74,8 @@ const Entry table[] = {
     {"train_weights", gv_train_weights_f32, gv_train_weights_f64},
     GV_MODELS(ENTRY) GV_RULE_KERNELS(KERNEL_ENTRY){"deliver", gv_deliver, gv_deliver},
     {"spike_source", gv_spike_source, gv_spike_source},
+    {"keep", gv_keep_f32, gv_keep_f64},
+    {"couple", gv_couple_f32, gv_couple_f64},
     {"stimulate", gv_stimulate_f32, gv_stimulate_f64},
     {"record", gv_record_f32, gv_record_f64},
     {"reduce", gv_reduce_f32, gv_reduce_f64},
@@ -81,8 +83,6 @@ const Entry table[] = {
     {"event_advance", gv_event_advance_f32, gv_event_advance_f64},
     {"event_adjoint", gv_event_adjoint_f32, gv_event_adjoint_f64},
     {"event_gather", gv_event_gather_f32, gv_event_gather_f64},
-    {"keep", gv_keep_f32, gv_keep_f64},
-    {"couple", gv_couple_f32, gv_couple_f64},
 };
 
 // Threads that arrive wait for the last: they spin for about the length of a
