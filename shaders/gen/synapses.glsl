@@ -3,10 +3,15 @@
 #define SYNAPSE_DELTA 0
 #define SYNAPSE_EXPONENTIAL 1
 #define SYNAPSE_ALPHA 2
-#define SYNAPSE_COUNT 3
-#define SYNAPSE_MAX_PARAM_WORDS 5
-#define SYNAPSE_MAX_STATE_WORDS 2
-#define SYNAPSE_EACH(X_) X_(DELTA, DeltaParams, DeltaState, delta_step) X_(EXPONENTIAL, ExponentialParams, ExponentialState, exponential_step) X_(ALPHA, AlphaParams, AlphaState, alpha_step)
+#define SYNAPSE_DUAL_EXPONENTIAL 3
+#define SYNAPSE_AMPA 4
+#define SYNAPSE_GABA_A 5
+#define SYNAPSE_GABA_B 6
+#define SYNAPSE_NMDA 7
+#define SYNAPSE_COUNT 8
+#define SYNAPSE_MAX_PARAM_WORDS 6
+#define SYNAPSE_MAX_STATE_WORDS 4
+#define SYNAPSE_EACH(X_) X_(DELTA, DeltaParams, DeltaState, delta_step) X_(EXPONENTIAL, ExponentialParams, ExponentialState, exponential_step) X_(ALPHA, AlphaParams, AlphaState, alpha_step) X_(DUAL_EXPONENTIAL, DualExponentialParams, DualExponentialState, dual_exponential_step) X_(AMPA, AmpaParams, AmpaState, ampa_step) X_(GABA_A, GabaAParams, GabaAState, gaba_a_step) X_(GABA_B, GabaBParams, GabaBState, gaba_b_step) X_(NMDA, NmdaParams, NmdaState, nmda_step)
 #define SYNAPSE_EACH_VJP(X_) X_(DELTA, DeltaParams, DeltaState, delta_step, delta_step_vjp) X_(EXPONENTIAL, ExponentialParams, ExponentialState, exponential_step, exponential_step_vjp) X_(ALPHA, AlphaParams, AlphaState, alpha_step, alpha_step_vjp)
 #define DELTA_PARAM_WORDS 1
 #define DELTA_STATE_WORDS 1
@@ -26,3 +31,33 @@
 #define ALPHA_PARAMS_PACK(S_, W_) W_(0, S_.decay); W_(1, S_.slope); W_(2, S_.jump); W_(3, S_.gain); W_(4, S_.gain_x);
 #define ALPHA_STATE_UNPACK(S_, W_) S_.g = W_(0); S_.x = W_(1);
 #define ALPHA_STATE_PACK(S_, W_) W_(0, S_.g); W_(1, S_.x);
+#define DUAL_EXPONENTIAL_PARAM_WORDS 5
+#define DUAL_EXPONENTIAL_STATE_WORDS 2
+#define DUAL_EXPONENTIAL_PARAMS_UNPACK(S_, W_) S_.decay = W_(0); S_.decay_rise = W_(1); S_.transfer = W_(2); S_.gain = W_(3); S_.gain_rise = W_(4);
+#define DUAL_EXPONENTIAL_PARAMS_PACK(S_, W_) W_(0, S_.decay); W_(1, S_.decay_rise); W_(2, S_.transfer); W_(3, S_.gain); W_(4, S_.gain_rise);
+#define DUAL_EXPONENTIAL_STATE_UNPACK(S_, W_) S_.g = W_(0); S_.x = W_(1);
+#define DUAL_EXPONENTIAL_STATE_PACK(S_, W_) W_(0, S_.g); W_(1, S_.x);
+#define AMPA_PARAM_WORDS 4
+#define AMPA_STATE_WORDS 3
+#define AMPA_PARAMS_UNPACK(S_, W_) S_.bind = W_(0); S_.unbind = W_(1); S_.g_max = W_(2); S_.steps = W_(3);
+#define AMPA_PARAMS_PACK(S_, W_) W_(0, S_.bind); W_(1, S_.unbind); W_(2, S_.g_max); W_(3, S_.steps);
+#define AMPA_STATE_UNPACK(S_, W_) S_.s = W_(0); S_.c = W_(1); S_.left = W_(2);
+#define AMPA_STATE_PACK(S_, W_) W_(0, S_.s); W_(1, S_.c); W_(2, S_.left);
+#define GABA_A_PARAM_WORDS 4
+#define GABA_A_STATE_WORDS 3
+#define GABA_A_PARAMS_UNPACK(S_, W_) S_.bind = W_(0); S_.unbind = W_(1); S_.g_max = W_(2); S_.steps = W_(3);
+#define GABA_A_PARAMS_PACK(S_, W_) W_(0, S_.bind); W_(1, S_.unbind); W_(2, S_.g_max); W_(3, S_.steps);
+#define GABA_A_STATE_UNPACK(S_, W_) S_.s = W_(0); S_.c = W_(1); S_.left = W_(2);
+#define GABA_A_STATE_PACK(S_, W_) W_(0, S_.s); W_(1, S_.c); W_(2, S_.left);
+#define GABA_B_PARAM_WORDS 6
+#define GABA_B_STATE_WORDS 4
+#define GABA_B_PARAMS_UNPACK(S_, W_) S_.bind = W_(0); S_.unbind = W_(1); S_.drive = W_(2); S_.loss = W_(3); S_.g_max = W_(4); S_.steps = W_(5);
+#define GABA_B_PARAMS_PACK(S_, W_) W_(0, S_.bind); W_(1, S_.unbind); W_(2, S_.drive); W_(3, S_.loss); W_(4, S_.g_max); W_(5, S_.steps);
+#define GABA_B_STATE_UNPACK(S_, W_) S_.r = W_(0); S_.s = W_(1); S_.c = W_(2); S_.left = W_(3);
+#define GABA_B_STATE_PACK(S_, W_) W_(0, S_.r); W_(1, S_.s); W_(2, S_.c); W_(3, S_.left);
+#define NMDA_PARAM_WORDS 4
+#define NMDA_STATE_WORDS 2
+#define NMDA_PARAMS_UNPACK(S_, W_) S_.decay_rise = W_(0); S_.opening = W_(1); S_.half_decay = W_(2); S_.g_max = W_(3);
+#define NMDA_PARAMS_PACK(S_, W_) W_(0, S_.decay_rise); W_(1, S_.opening); W_(2, S_.half_decay); W_(3, S_.g_max);
+#define NMDA_STATE_UNPACK(S_, W_) S_.s = W_(0); S_.x = W_(1);
+#define NMDA_STATE_PACK(S_, W_) W_(0, S_.s); W_(1, S_.x);

@@ -169,7 +169,9 @@ void take_arrivals(uint first, uint which) {
   }
 }
 
-// Runs the receptor at state word `first` and parameter record `record` if it is of this model.
+// The value of the receptor of model `kind` at state word `first` and parameter
+// record `record`. A function and not a macro: its calls are inlined by the
+// driver, once it knows the constants and so which of the models is left.
 #define RECEPTOR_WORD(i) words[first + (i)]
 #define SET_RECEPTOR_WORD(i, x) words[first + (i)] = (x)
 #define RECEPTOR_PARAM(i) param(record + ((i) + 2) / 4, ((i) + 2) % 4)
@@ -180,24 +182,25 @@ void take_arrivals(uint first, uint which) {
     NAME##_STATE_UNPACK(s, RECEPTOR_WORD) value = STEP(p, s, arrival, HELD);                       \
     NAME##_STATE_PACK(s, SET_RECEPTOR_WORD)                                                        \
   }
+real receptor_value(int kind, int first, int record, real arrival) {
+  real value = R(0.0);
+  SYNAPSE_EACH(RUN_MODEL)
+  return value;
+}
 
 // Receptor r: its state advances, its value acts on the membrane through its output.
-#define RECEPTOR(r, KIND, OUTPUT, FIRST)                                                           \
-  if (RECEPTORS > r) {                                                                             \
-    const int kind = KIND;                                                                         \
-    const int first = FIRST;                                                                       \
-    const int record = MODEL_RECORDS + RECEPTOR_RECORDS * r;                                       \
-    real arrival = real(arrivals[r]) * param(record, 0);                                           \
-    real value = R(0.0);                                                                           \
-    SYNAPSE_EACH(RUN_MODEL)                                                                        \
-    if (OUTPUT == 0) x.i = x.i + value;                                                            \
-    if (OUTPUT == 3) value = value * gv_unblocked(param(record + 1, 3), words[0]);                 \
-    if (OUTPUT == 1 || OUTPUT == 3) {                                                              \
-      x.g = x.g + value;                                                                           \
-      x.ge = x.ge + value * param(record, 1);                                                      \
-    }                                                                                              \
-    if (OUTPUT == 2) x.dv = x.dv + value;                                                          \
+void receptor(int r, int kind, int effect, int first, inout NeuronInput x) {
+  if (r >= RECEPTORS) return;
+  int record = MODEL_RECORDS + RECEPTOR_RECORDS * r;
+  real value = receptor_value(kind, first, record, real(arrivals[r]) * param(record, 0));
+  if (effect == 0) x.i = x.i + value;
+  if (effect == 3) value = value * gv_unblocked(param(record + 1, 3), words[0]);
+  if (effect == 1 || effect == 3) {
+    x.g = x.g + value;
+    x.ge = x.ge + value * param(record, 1);
   }
+  if (effect == 2) x.dv = x.dv + value;
+}
 #define MODEL_PARAM(i) param((i) / 4, (i) % 4)
 
 // Advances neuron i, whose first port is `port`, the which-th of its invocation.
@@ -221,14 +224,14 @@ void advance(uint i, uint now, uint port, uint which) {
   x.dv = R(0.0);
   x.u = R(0.5);
   if (RECEPTORS > 0) take_arrivals(port, which);
-  RECEPTOR(0, KIND_0, OUTPUT_0, WORD_0)
-  RECEPTOR(1, KIND_1, OUTPUT_1, WORD_1)
-  RECEPTOR(2, KIND_2, OUTPUT_2, WORD_2)
-  RECEPTOR(3, KIND_3, OUTPUT_3, WORD_3)
-  RECEPTOR(4, KIND_4, OUTPUT_4, WORD_4)
-  RECEPTOR(5, KIND_5, OUTPUT_5, WORD_5)
-  RECEPTOR(6, KIND_6, OUTPUT_6, WORD_6)
-  RECEPTOR(7, KIND_7, OUTPUT_7, WORD_7)
+  receptor(0, KIND_0, OUTPUT_0, WORD_0, x);
+  receptor(1, KIND_1, OUTPUT_1, WORD_1, x);
+  receptor(2, KIND_2, OUTPUT_2, WORD_2, x);
+  receptor(3, KIND_3, OUTPUT_3, WORD_3, x);
+  receptor(4, KIND_4, OUTPUT_4, WORD_4, x);
+  receptor(5, KIND_5, OUTPUT_5, WORD_5, x);
+  receptor(6, KIND_6, OUTPUT_6, WORD_6, x);
+  receptor(7, KIND_7, OUTPUT_7, WORD_7, x);
 #ifdef NEURON_USES_RANDOM
   uint member = i * IDENTITY_WORDS;
   x.u = u01(philox4x32(IDENTITY(member + 1u), now, 0u, 0u, IDENTITY(member + 2u), 0u).x);

@@ -11,15 +11,16 @@ import (
 )
 
 // compile makes one module: glslc without optimisation, NoContraction on every
-// float operation, then spirv-opt, which folds no float that carries it, and
-// spirv-val. In the other order the optimiser would fold sums such as
-// (x + 1.5*2^23) - 1.5*2^23 away before they are protected.
+// float operation, then spirv-val. Functions that nothing calls are taken out;
+// nothing else is optimised or inlined: drivers do that after they know the
+// specialization constants, and a module in which every receptor model is
+// inlined at every receptor is five times as large.
 func (p *plan) compile(ctx context.Context, m module) ([]byte, error) {
 	spv, err := shaders.Compile(ctx, filepath.Join(p.root, "shaders"), m.stub, m.texel)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", m.name, err)
 	}
-	if spv, err = pipe(ctx, spv, "spirv-opt", "-O", "--target-env=vulkan1.2", "-o", "-", "-"); err != nil {
+	if spv, err = pipe(ctx, spv, "spirv-opt", "--eliminate-dead-functions", "--target-env=vulkan1.2", "-o", "-", "-"); err != nil {
 		return nil, fmt.Errorf("%s: %w", m.name, err)
 	}
 	if spv, err = shaders.Exact(spv); err != nil {
