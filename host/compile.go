@@ -136,8 +136,8 @@ func (s *Sim) makeGroup(g *model.Group) (group, error) {
 	}
 	rows, rowOf := s.plan.Rows(g)
 	out.arrays.Uniform, out.arrays.Constants = rowOf == nil, rows[0]
-	// The shader declares a block of 24 records.
-	if out.arrays.Row, err = s.reals("row "+g.Model.Name, rows[0], 96); err != nil {
+	// The shader declares a block of fixed size.
+	if out.arrays.Row, err = s.reals("row "+g.Model.Name, rows[0], kernels.SharedRowWords(g)); err != nil {
 		return out, err
 	}
 	if !out.arrays.Uniform {

@@ -61,7 +61,7 @@ func (t table) fail(key, format string, args ...any) {
 func (t table) label(key string) string {
 	_, path := splitTemplate(t.path)
 	depth := 2
-	if len(path) > 2 && path[2] == "receptor" {
+	if len(path) > 2 && slices.Contains(parts, path[2]) {
 		depth = 4
 	}
 	if len(path) <= depth {

@@ -57,17 +57,38 @@ func (t table) population(name string) *model.Population {
 		p.Size = t.whole("size", 0)
 	}
 	t.check("", fields)
-	r, ok := t.child("receptor", "[population."+tomlKey(name)+".receptor.NAME]")
+	t.parts(name, "receptor", `{ model = "exponential", output = "conductance" }`, func(name string, t table) {
+		p.Receptors = append(p.Receptors, t.receptor(name))
+	})
+	t.parts(name, "channel", `{ model = "leak" }`, func(name string, t table) { p.Channels = append(p.Channels, t.channel(name)) })
+	t.parts(name, "ion", `{ model = "calcium_detailed" }`, func(name string, t table) { p.Ions = append(p.Ions, t.ion(name)) })
+	return p
+}
+
+// parts calls f for every table [population.NAME.KEY.PART].
+func (t table) parts(population, key, example string, f func(name string, t table)) {
+	all, ok := t.child(key, "[population."+tomlKey(population)+"."+key+".NAME]")
 	if !ok {
-		return p
+		return
 	}
-	for _, c := range r.n.children {
-		s, ok := r.child(c.key, "{ model = \"exponential\", output = \"conductance\" }")
-		if ok {
-			p.Receptors = append(p.Receptors, s.receptor(c.key))
+	for _, c := range all.n.children {
+		if one, ok := all.child(c.key, example); ok {
+			f(c.key, one)
 		}
 	}
-	return p
+}
+
+// channel decodes one [population.NAME.channel.NAME].
+func (t table) channel(name string) *model.Channel {
+	t.check("", channelFields)
+	return &model.Channel{Name: name, Model: t.text("model", ""), Ion: t.text("ion", ""),
+		Params: t.values("params"), Initial: t.values("initial")}
+}
+
+// ion decodes one [population.NAME.ion.NAME].
+func (t table) ion(name string) *model.Ion {
+	t.check("", ionFields)
+	return &model.Ion{Name: name, Model: t.text("model", ""), Params: t.values("params"), Initial: t.values("initial")}
 }
 
 // times decodes the spike times of a spike_source, nil when there are none.

@@ -46,6 +46,7 @@ func resolvePopulation(p *model.Population) *model.Population {
 		}
 		out.Receptors[i] = &c
 	}
+	resolveChannels(&out, p)
 	m := model.FindNeuron(p.Model)
 	if m == nil {
 		return &out
@@ -56,6 +57,27 @@ func resolvePopulation(p *model.Population) *model.Population {
 		out.Scheme = firstScheme(m, p.Receptors)
 	}
 	return &out
+}
+
+// resolveChannels writes out the parameters of channels and ions. Gates start
+// at rest unless they are given, which only leaving them out can say.
+func resolveChannels(out, p *model.Population) {
+	out.Channels, out.Ions = nil, nil
+	for _, c := range p.Channels {
+		x := *c
+		if m := model.FindChannel(c.Model); m != nil {
+			x.Params = fillParams(c.Params, m.Params)
+		}
+		out.Channels = append(out.Channels, &x)
+	}
+	for _, c := range p.Ions {
+		x := *c
+		if m := model.FindIon(c.Model); m != nil {
+			x.Params = fillParams(c.Params, m.Params)
+			x.Initial = fillInitial(c.Initial, m.State, x.Params)
+		}
+		out.Ions = append(out.Ions, &x)
+	}
 }
 
 func fillParams(given map[string]model.Value, table []model.Param) map[string]model.Value {
@@ -73,7 +95,7 @@ func fillParams(given map[string]model.Value, table []model.Param) map[string]mo
 func fillInitial(given map[string]model.Value, state []model.Var, params map[string]model.Value) map[string]model.Value {
 	out := maps.Clone(given)
 	for _, row := range state {
-		if _, ok := out[row.Name]; ok {
+		if _, ok := out[row.Name]; ok || row.Follows {
 			continue
 		}
 		v := model.Const(row.Default)

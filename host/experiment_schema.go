@@ -60,6 +60,8 @@ var populationFields = []field{
 	{"times", "list of lists", "ms", none, "spike_source only: the spike times of every member, ascending"},
 	{"positions", "table", "", none, "where the members lie, see below"},
 	{"receptor", "tables", "", none, "[population.NAME.receptor.NAME], synaptic inputs, at most 8"},
+	{"channel", "tables", "", none, "[population.NAME.channel.NAME], ion channels of a conductance neuron, at most 12"},
+	{"ion", "tables", "", none, "[population.NAME.ion.NAME], ion pools its channels share, at most 4"},
 }
 
 // fileRule is the type of a rule whose pairs come from a file.
@@ -86,6 +88,19 @@ var receptorFields = []field{
 	{"output", "string", "", "the model's, if it has one only", `"conductance" (nS, drives v towards e_rev), "current" (pA), "voltage" (mV)`},
 	{"params", "table of values", "", "the model's", "parameters that differ from the model's defaults"},
 	{"initial", "table of values", "", "the model's", "state variables at time 0 that differ from the model's defaults"},
+}
+
+var channelFields = []field{
+	{"model", "string", "", "", "an ion channel, listed below"},
+	{"ion", "string", "", "none", "the population's ion pool, for channels that depend on one or carry its current"},
+	{"params", "table of values", "", "the model's", "parameters that differ from the model's defaults"},
+	{"initial", "table of values", "", "at rest", "gates at time 0; otherwise they rest at the initial potential and concentration"},
+}
+
+var ionFields = []field{
+	{"model", "string", "", "", "an ion model, listed below"},
+	{"params", "table of values", "", "the model's", "parameters that differ from the model's defaults"},
+	{"initial", "table of values", "", "the model's", "the concentration at time 0"},
 }
 
 var projectionFields = []field{
@@ -204,11 +219,11 @@ var (
 var recorderVariants = []variant{
 	{string(model.RecordSpikes), "time and neuron of every spike", []field{recordedNeurons, recordedCount}},
 	{string(model.RecordState), "state variables", []field{
-		{"variables", "list of strings", "", "", `a neuron's ("v") or a receptor's ("ampa.g")`},
+		{"variables", "list of strings", "", "", `a neuron's ("v"), a receptor's ("ampa.g"), a channel's ("na.m") or an ion's ("ca.c")`},
 		{"interval", "number", "ms", "0 (every step)", "time between samples"},
 		recordedNeurons, recordedCount}},
 	{string(model.RecordMean), "mean of state variables over the population", []field{
-		{"variables", "list of strings", "", "", `a neuron's ("v") or a receptor's ("ampa.g")`},
+		{"variables", "list of strings", "", "", `a neuron's ("v"), a receptor's ("ampa.g"), a channel's ("na.m") or an ion's ("ca.c")`},
 		{"interval", "number", "ms", "0 (every step)", "time between samples"}}},
 	{string(model.RecordRate), "mean rate of the population in Hz", []field{
 		{"interval", "number", "ms", "0 (every step)", "width of a bin"},

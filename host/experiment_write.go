@@ -93,6 +93,35 @@ func (t *tomlWriter) population(p *model.Population) {
 		t.values("params", r.Params, paramNames(params))
 		t.values("initial", r.Initial, varNames(state))
 	}
+	t.channels(p)
+}
+
+func (t *tomlWriter) channels(p *model.Population) {
+	for _, c := range p.Channels {
+		t.header("population", p.Name, "channel", c.Name)
+		t.text("model", c.Model)
+		if c.Ion != "" {
+			t.text("ion", c.Ion)
+		}
+		var params []model.Param
+		var state []model.Var
+		if m := model.FindChannel(c.Model); m != nil {
+			params, state = m.Params, m.State
+		}
+		t.values("params", c.Params, paramNames(params))
+		t.values("initial", c.Initial, varNames(state))
+	}
+	for _, x := range p.Ions {
+		t.header("population", p.Name, "ion", x.Name)
+		t.text("model", x.Model)
+		var params []model.Param
+		var state []model.Var
+		if m := model.FindIon(x.Model); m != nil {
+			params, state = m.Params, m.State
+		}
+		t.values("params", x.Params, paramNames(params))
+		t.values("initial", x.Initial, varNames(state))
+	}
 }
 
 func (t *tomlWriter) projection(p *model.Projection) {

@@ -123,6 +123,8 @@ var orders = map[string]float64{
 	"izhikevich/heun":                    2,
 	"izhikevich/euler":                   1,
 	"izhikevich/rk45":                    5,
+	"conductance/staggered":              1,
+	"conductance/exponential_euler":      1,
 }
 
 // TestEverySchemeHasAnOrder: a new scheme needs a row, and with it a test below.

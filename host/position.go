@@ -1,6 +1,7 @@
 package host
 
 import (
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -74,6 +75,9 @@ func related(a, b []string) bool {
 	return true
 }
 
+// parts are the tables of named parts that a population has.
+var parts = []string{"receptor", "channel", "ion"}
+
 // describePath is how a message names a place: population "exc": receptor "ampa".
 func describePath(path []string) string {
 	var b strings.Builder
@@ -82,7 +86,7 @@ func describePath(path []string) string {
 		b.WriteString("template " + strconv.Quote(template) + ": ")
 	}
 	for i := 0; i+1 < len(path); i += 2 {
-		if i > 0 && path[i] != "receptor" {
+		if i > 0 && !slices.Contains(parts, path[i]) {
 			break
 		}
 		if i > 0 {

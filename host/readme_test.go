@@ -75,6 +75,15 @@ func TestReadmeModels(t *testing.T) {
 		}
 		fmt.Fprintf(b, "| `%s` | %s | %s | %s |\n", r.Name, r.Title, readmeParams(r.Params), strings.Join(pairings, ", "))
 	}
+	fmt.Fprint(b, "\n| ion channel | what it is | parameters | ion |\n|---|---|---|---|\n")
+	ion := map[model.IonUse]string{model.IonReads: "read", model.IonCarries: "carried"}
+	for _, m := range model.Channels() {
+		fmt.Fprintf(b, "| `%s` | %s | %s | %s |\n", m.Name, m.Title, readmeParams(m.Params), ion[m.Ion])
+	}
+	fmt.Fprint(b, "\n| ion | what it is | parameters |\n|---|---|---|\n")
+	for _, m := range model.Ions() {
+		fmt.Fprintf(b, "| `%s` | %s | %s |\n", m.Name, m.Title, readmeParams(m.Params))
+	}
 	requirePart(t, "models", b.String())
 }
 

@@ -3,6 +3,7 @@ package host
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"text/tabwriter"
 
@@ -25,6 +26,8 @@ template's own. A projection between areas stands outside, with names such as "V
 	section(&b, "positions = { type = ..., ... }", "Where the members of a population lie, for rules, weights and delays that depend on distance.", positionsFields)
 	variants(&b, "Positions", positionsVariants)
 	section(&b, "[population.NAME.receptor.NAME]", "One synaptic input of a population. Projections with the same target and receptor share its state.", receptorFields)
+	section(&b, "[population.NAME.channel.NAME]", `One ion channel of a neuron whose model is "conductance".`, channelFields)
+	section(&b, "[population.NAME.ion.NAME]", "One ion pool, a concentration and a reversal potential that channels share.", ionFields)
 	section(&b, "[projection.NAME]", `Connects the neurons of a population to a receptor of a population. A list of sources or targets makes
 one projection for each, named NAME.TARGET, NAME.SOURCE or NAME.SOURCE.TARGET.`, projectionFields)
 	section(&b, "rule = { type = ..., ... }", `Who is connected. rule = "one_to_one" is short for rule = { type = "one_to_one" }.`, ruleFields)
@@ -52,6 +55,20 @@ every population are recorded, or, of a model that never spikes, its first state
 	heading(&b, "Plasticity rules")
 	for _, r := range model.PlasticityRules() {
 		ruleReference(&b, r)
+	}
+	heading(&b, "Ion channels")
+	for _, m := range model.Channels() {
+		modelHead(&b, m.Name, m.Title, m.Equations, m.Paper)
+		if m.Ion != model.IonNone {
+			b.WriteString("    needs an ion\n")
+		}
+		paramRows(&b, m.Params, nil)
+		fmt.Fprintf(&b, "    initial %s, at rest unless given\n", strings.Join(varNames(m.State), ", "))
+	}
+	heading(&b, "Ions")
+	for _, m := range model.Ions() {
+		modelHead(&b, m.Name, m.Title, m.Equations, m.Paper)
+		paramRows(&b, m.Params, slices.DeleteFunc(slices.Clone(m.State), func(v model.Var) bool { return v.Follows }))
 	}
 	return b.String()
 }

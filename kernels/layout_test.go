@@ -124,8 +124,12 @@ const sharedRowWords = 96
 func TestSharedRowFits(t *testing.T) {
 	for _, m := range model.Neurons() {
 		g := &model.Group{Model: m, Receptors: make([]model.Slot, model.MaxReceptors)}
-		require.LessOrEqual(t, g.RowWords(), sharedRowWords, m.Name)
-		require.LessOrEqual(t, g.RowWords(), 96, "%s: the uniform block has 24 records", m.Name)
+		if m.Channels {
+			g.Channels, g.Ions = make([]model.ChannelSlot, model.MaxChannels), make([]model.IonSlot, model.MaxIons)
+		} else {
+			require.LessOrEqual(t, g.RowWords(), sharedRowWords, m.Name)
+		}
+		require.LessOrEqual(t, g.RowWords(), SharedRowWords(g), "%s: the uniform block has so many words", m.Name)
 	}
 }
 
@@ -143,6 +147,18 @@ func specNames() []string {
 	return names
 }
 
+// channelSpecNames are the constants of channels.glsl by their ids.
+func channelSpecNames() map[uint32]string {
+	names := map[uint32]string{channelCountID: "CHANNELS", ionCountID: "IONS"}
+	for k := range model.MaxChannels {
+		names[uint32(channelID+k)] = fmt.Sprintf("CHANNEL_%d", k)
+	}
+	for k := range model.MaxIons {
+		names[uint32(ionID+k)] = fmt.Sprintf("ION_%d", k)
+	}
+	return names
+}
+
 func checkSpec(t *testing.T, k *Kernel, m *shaders.Module) {
 	if k.FixedLocal {
 		require.Equal(t, [3]int{-1, -1, -1}, m.LocalSizeSpec)
@@ -153,6 +169,10 @@ func checkSpec(t *testing.T, k *Kernel, m *shaders.Module) {
 	names := specNames()
 	for _, c := range m.Spec {
 		if c.ID == 0 {
+			continue
+		}
+		if c.ID >= channelCountID {
+			require.Contains(t, channelSpecNames()[c.ID], c.Name)
 			continue
 		}
 		require.Equal(t, neuronStep, k)

@@ -148,13 +148,23 @@ func population(m *model.NeuronModel, s model.Scheme, sig signature, size int, o
 		}
 		pop.Receptors = append(pop.Receptors, &r)
 	}
+	if m.Channels {
+		for _, of := range []string{"leak", "na_hh_1952", "kdr_hh_1952"} {
+			pop.Channels = append(pop.Channels, &model.Channel{Name: of, Model: of, Params: spread(model.FindChannel(of).Params)})
+		}
+	}
 	return pop
 }
 
 // newNeuronCase draws a case from a fixed seed.
 func newNeuronCase(t *testing.T, m *model.NeuronModel, s model.Scheme, sig signature, size int, own, stimulated bool) *neuronCase {
+	return populationCase(t, population(m, s, sig, size, own), stimulated)
+}
+
+// populationCase draws a case of a population.
+func populationCase(t *testing.T, pop *model.Population, stimulated bool) *neuronCase {
+	size := pop.Size
 	rng := rand.New(rand.NewPCG(uint64(size), 17))
-	pop := population(m, s, sig, size, own)
 	net := &model.Network{Name: "case", DT: 0.1, Seed: 5, Populations: []*model.Population{pop}}
 	for k, r := range pop.Receptors {
 		// A stimulus fixes the quantum: an arrival of one is no whole number.
@@ -189,7 +199,7 @@ func newNeuronCase(t *testing.T, m *model.NeuronModel, s model.Scheme, sig signa
 			c.current[i] = math.NaN()
 		}
 		for i := range size {
-			c.current[caseSources+i] = single(rng.NormFloat64() * driveOf(m))
+			c.current[caseSources+i] = single(rng.NormFloat64() * driveOf(g.Model))
 		}
 	}
 	return c
@@ -221,6 +231,22 @@ func randomState(rng *rand.Rand, g *model.Group, w, i, size int) float64 {
 			}
 		}
 	}
+	for _, slot := range g.Channels {
+		if w >= slot.Base && w < slot.Base+len(slot.Channel.State) {
+			if slot.Channel.State[w-slot.Base].Name == "g" {
+				return math.NaN()
+			}
+			return rng.Float64() / float64(len(slot.Channel.State)) // shares sum to less than 1
+		}
+	}
+	for _, slot := range g.Ions {
+		switch w {
+		case slot.Base:
+			return 1e-4 + 5e-4*rng.Float64() // mM
+		case slot.Base + 1:
+			return 100 + 40*rng.Float64() // mV
+		}
+	}
 	return 20 * rng.Float64()
 }
 
@@ -247,7 +273,7 @@ func (c *neuronCase) run(t *testing.T, r rig, steps int) neuronRun {
 	n := Neurons{State: state.Array, Layout: layout}
 	rows, rowOf := c.plan.Rows(c.g)
 	n.Uniform = rowOf == nil
-	row := slices.Repeat([]float64{math.NaN()}, 96) // the shader declares a block of 24 records
+	row := slices.Repeat([]float64{math.NaN()}, SharedRowWords(c.g)) // the shader declares a block of so many
 	if n.Uniform {
 		copy(row, rows[0])
 		n.Constants = rows[0]

@@ -62,6 +62,9 @@ var receptorOutputs = map[model.Output]uint32{model.OutputCurrent: 0, model.Outp
 // every neuron's state is read and written once.
 func NeuronStep(g *model.Group, n Neurons, ring Ring, s Spikes) Op {
 	spec := make([]uint32, 31) // ids 1..31
+	if g.Model.Channels {
+		spec = make([]uint32, channelSpecs)
+	}
 	scheme := g.Model.Schemes[g.Scheme]
 	share := 1
 	if g.Padded <= 2 {
@@ -80,6 +83,9 @@ func NeuronStep(g *model.Group, n Neurons, ring Ring, s Spikes) Op {
 		set(16+r, receptorOutputs[slot.Output])
 		set(24+r, uint32(slot.Base))
 	}
+	if g.Model.Channels {
+		setChannels(g, set)
+	}
 	return Op{
 		Kernel:    neuronStep,
 		Model:     g.Model.Name,
@@ -87,7 +93,8 @@ func NeuronStep(g *model.Group, n Neurons, ring Ring, s Spikes) Op {
 		Arrays:    []*buffers.Array{n.State, ring.Array, n.Row, n.Rows, n.Identity, n.Current, s.List, s.Control},
 		Lanes:     []int{4, min(g.Padded*share, 4), 4, 4, 1, 1, 1, 1},
 		Spec:      spec,
-		Constants: constants(n),
+		Constants: constants(g, n),
+		Links:     channelLinks(g),
 		Push: []uint32{0, uint32(g.Size), uint32(g.SourceBase), uint32(g.PortBase), uint32(ring.Ports),
 			uint32(ring.Slots - 1), uint32(s.Layout.Counts()), uint32(s.List.Len())},
 		N:          g.Size,
@@ -95,9 +102,10 @@ func NeuronStep(g *model.Group, n Neurons, ring Ring, s Spikes) Op {
 	}
 }
 
-// constants returns the bits of the shared row; without one the shader reads rows.
-func constants(n Neurons) []uint32 {
-	if !n.Uniform {
+// constants returns the bits of the shared row; without one, and for models
+// with ion channels, the shader reads arrays.
+func constants(g *model.Group, n Neurons) []uint32 {
+	if !n.Uniform || g.Model.Channels {
 		return nil
 	}
 	words := make([]uint32, len(n.Constants))

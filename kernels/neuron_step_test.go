@@ -55,6 +55,15 @@ var neuronTolerances = []struct {
 	{"balloon_windkessel", "flow", tolerance{Rel: 5e-6, Abs: 5e-6}, "some tens of roundings of 6e-8, of drives and slopes up to ten times the result"},
 	{"balloon_windkessel", "volume", tolerance{Rel: 5e-6, Abs: 5e-6}, "some tens of roundings of 6e-8, of drives and slopes up to ten times the result"},
 	{"balloon_windkessel", "deoxy", tolerance{Rel: 5e-6, Abs: 5e-6}, "some tens of roundings of 6e-8, of drives and slopes up to ten times the result"},
+	{"conductance", "v", tolerance{Abs: 1e-4}, "as the Hodgkin-Huxley neurons"},
+	{"conductance", "m", tolerance{Rel: 2e-7, Abs: 2e-7}, "as hh_traub"},
+	{"conductance", "h", tolerance{Rel: 2e-7, Abs: 2e-7}, "as hh_traub"},
+	{"conductance", "n", tolerance{Rel: 2e-7, Abs: 2e-7}, "as hh_traub"},
+	{"conductance", "o", tolerance{Rel: 2e-7, Abs: 2e-7}, "as hh_traub"},
+	{"conductance", "l", tolerance{Rel: 2e-7, Abs: 2e-7}, "as hh_traub"},
+	{"conductance", "p", tolerance{Rel: 2e-7, Abs: 2e-7}, "as hh_traub"},
+	{"conductance", "c", tolerance{Rel: 2e-6, Abs: 1e-7}, "a current of four channels, each a product of five rounded factors"},
+	{"conductance", "e", tolerance{Abs: 6e-5}, "13 mV times the relative error of c, a rounded factor, and an ulp of 8e-6"},
 	{"poisson_source", "count", tolerance{}, "whole numbers"},
 	{"", "refractory", tolerance{}, "whole numbers"},
 	{"if", "v", tolerance{Abs: 3e-5}, "as lif"},
@@ -134,6 +143,16 @@ func variables(g *model.Group) []string {
 	}
 	for _, slot := range g.Receptors {
 		for _, v := range slot.Synapse.State {
+			names = append(names, v.Name)
+		}
+	}
+	for _, slot := range g.Channels {
+		for _, v := range slot.Channel.State {
+			names = append(names, v.Name)
+		}
+	}
+	for _, slot := range g.Ions {
+		for _, v := range slot.Ion.State {
 			names = append(names, v.Name)
 		}
 	}

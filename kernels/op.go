@@ -59,7 +59,9 @@ type Op struct {
 	// Constants follow Spec on software drivers, where a constant costs nothing
 	// and a uniform read much; hardware reads the same words from a Uniform array.
 	Constants []uint32
-	Push      []uint32 // word 0 is filled by the executor
+	// Links replaces calls of one shader function, by name, with calls of another of the same type.
+	Links map[string]string
+	Push  []uint32 // word 0 is filled by the executor
 	// N is the number of invocations. When Walk is not nil or Groups not zero it is ignored.
 	N int
 	// Groups is the number of workgroups of a kernel in which a workgroup has a meaning.

@@ -19,6 +19,8 @@ type VulkanOptions struct {
 	// Storage reads through storage buffers where the executor would choose texel
 	// views, so that a software driver can test the modules that hardware runs.
 	Storage bool
+	// Unlinked leaves Op.Links alone, to show that they change no result.
+	Unlinked bool
 }
 
 // Vulkan runs programs on a Vulkan device: a batch is one command buffer,

@@ -19,6 +19,11 @@ func (v *Vulkan) dispatch(op *Op) (gpu.Dispatch, error) {
 	if err != nil {
 		return gpu.Dispatch{}, err
 	}
+	if len(op.Links) > 0 && !v.opts.Unlinked {
+		if spirv, err = shaders.Link(spirv, op.Links); err != nil {
+			return gpu.Dispatch{}, fmt.Errorf("%s: %w", op.Label, err)
+		}
+	}
 	local := op.Kernel.LocalGPU
 	if info.Software {
 		local = op.Kernel.LocalCPU

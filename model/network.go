@@ -32,6 +32,10 @@ type Population struct {
 	Initial map[string]Value
 	// Receptors are the population's synaptic inputs, at most MaxReceptors.
 	Receptors []*Receptor
+	// Channels are the ion channels of populations whose model takes them, at most MaxChannels,
+	// and Ions the ion pools they share, at most MaxIons.
+	Channels []*Channel
+	Ions     []*Ion
 	// Times holds, for spike_source populations only, the spike times of
 	// every member: Times[i] in ms, ascending.
 	Times [][]float64
@@ -209,7 +213,8 @@ type Recorder struct {
 	Synapses []int
 	// Bins is the number of bins of a weight_histogram from 0 to w_max; 0 means 20.
 	Bins int
-	// Variables names the state variables to record: a neuron's ("v") or a receptor's ("exc.g").
+	// Variables names the state variables to record: a neuron's ("v"), a receptor's ("exc.g"),
+	// a channel's ("na.m") or an ion pool's ("ca.c").
 	Variables []string
 	// Interval in ms between samples (state) or the bin (rate); 0 means every step.
 	Interval float64

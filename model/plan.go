@@ -27,9 +27,12 @@ type Group struct {
 	Model     *NeuronModel
 	Scheme    int // index into Model.Schemes
 	Receptors []Slot
+	Channels  []ChannelSlot
+	Ions      []IonSlot
 	// Padded is the number of ring ports of one neuron: the receptors, rounded up to 1, 2, 4 or 8.
 	Padded int
-	// Words is the number of state words of one neuron: the model's, then each receptor's.
+	// Words is the number of state words of one neuron: the model's, then each
+	// receptor's, each channel's, each ion pool's.
 	Words int
 	// Size is the number of neurons; the group's neuron 0 is source SourceBase and owns port PortBase.
 	Size, SourceBase, PortBase int
@@ -106,6 +109,7 @@ func groupKey(m *NeuronModel, scheme int, pop *Population) string {
 	for _, r := range pop.Receptors {
 		fmt.Fprintf(&b, "/%s:%s", r.Model, r.Output)
 	}
+	channelKey(&b, pop)
 	return b.String()
 }
 
@@ -117,6 +121,7 @@ func newGroup(m *NeuronModel, scheme int, pop *Population) *Group {
 		g.Receptors = append(g.Receptors, Slot{Synapse: s, ID: id, Output: r.Output, Base: g.Words})
 		g.Words += len(s.State)
 	}
+	g.addChannels(pop)
 	for g.Padded < len(g.Receptors) {
 		g.Padded *= 2
 	}

@@ -33,6 +33,7 @@ var neurons = []*NeuronModel{
 	kuramoto,
 	wongWang,
 	balloonWindkessel,
+	conductance,
 	poissonSource,
 	spikeSource,
 }
@@ -59,6 +60,40 @@ var plasticities = []*PlasticityRule{
 	scaling,
 }
 
+// Channels is the registry of ion channels: one line each.
+var channels = []*ChannelModel{
+	leak,
+	kLeak,
+	naHh1952,
+	kdrHh1952,
+	naTraub1991,
+	kdrTraub1991,
+	naBazhenov2002,
+	kdrBazhenov2002,
+	ka1Huguenard1992,
+	ka2Huguenard1992,
+	k2aHuguenard1992,
+	k2bHuguenard1992,
+	kmYamada1989,
+	kahpDestexhe1994,
+	catHuguenard1992,
+	catPrince1992,
+	cahtHuguenard1992,
+	cahtReuveni1993,
+	calInoue2008,
+	canInoue2008,
+	hHuguenard1992,
+	hDestexhe1996,
+}
+
+// Ions is the registry of ion pools: one line each.
+var ions = []*IonModel{
+	fixedIon,
+	nernst,
+	calciumFirstOrder,
+	calciumDetailed,
+}
+
 // Neurons returns the registered neuron models in their order.
 func Neurons() []*NeuronModel { return append([]*NeuronModel(nil), neurons...) }
 
@@ -67,6 +102,12 @@ func Synapses() []*SynapseModel { return append([]*SynapseModel(nil), synapses..
 
 // PlasticityRules returns the registered plasticity rules in their order.
 func PlasticityRules() []*PlasticityRule { return append([]*PlasticityRule(nil), plasticities...) }
+
+// Channels returns the registered ion channels in their order.
+func Channels() []*ChannelModel { return append([]*ChannelModel(nil), channels...) }
+
+// Ions returns the registered ion pools in their order.
+func Ions() []*IonModel { return append([]*IonModel(nil), ions...) }
 
 // FindNeuron returns the neuron model of that name, nil when there is none.
 func FindNeuron(name string) *NeuronModel {
@@ -93,6 +134,26 @@ func FindPlasticity(name string) *PlasticityRule {
 	for _, r := range plasticities {
 		if r.Name == name {
 			return r
+		}
+	}
+	return nil
+}
+
+// FindChannel returns the ion channel of that name, nil when there is none.
+func FindChannel(name string) *ChannelModel {
+	for _, m := range channels {
+		if m.Name == name {
+			return m
+		}
+	}
+	return nil
+}
+
+// FindIon returns the ion pool of that name, nil when there is none.
+func FindIon(name string) *IonModel {
+	for _, m := range ions {
+		if m.Name == name {
+			return m
 		}
 	}
 	return nil

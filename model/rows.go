@@ -10,9 +10,10 @@ const ReceptorWords = 8
 
 // RowWords returns the number of words of one row of the group's parameter
 // table: the model's derived parameters, padded to a multiple of four, then
-// ReceptorWords for each receptor.
+// ReceptorWords for each receptor, ChannelWords for each channel and IonWords
+// for each ion pool.
 func (g *Group) RowWords() int {
-	return g.ModelWords() + ReceptorWords*len(g.Receptors)
+	return g.ModelWords() + ReceptorWords*len(g.Receptors) + ChannelWords*len(g.Channels) + IonWords*len(g.Ions)
 }
 
 // ModelWords returns the number of words of the model's derived parameters in
@@ -84,18 +85,24 @@ func (p *Plan) row(g *Group, pop *Population, draw func([]Param, map[string]Valu
 		}
 		copy(words[2:ReceptorWords], slot.Synapse.Derive(of, p.Network.DT, scheme, tau, r))
 	}
+	p.channelRow(g, pop, draw, row[g.ModelWords()+ReceptorWords*len(g.Receptors):], i)
 	return row
 }
 
 // varies reports whether any parameter differs between the members.
 func (p *Population) varies() bool {
-	for _, v := range p.Params {
-		if !v.IsConst() {
-			return true
-		}
-	}
+	tables := []map[string]Value{p.Params}
 	for _, r := range p.Receptors {
-		for _, v := range r.Params {
+		tables = append(tables, r.Params)
+	}
+	for _, c := range p.Channels {
+		tables = append(tables, c.Params)
+	}
+	for _, x := range p.Ions {
+		tables = append(tables, x.Params)
+	}
+	for _, params := range tables {
+		for _, v := range params {
 			if !v.IsConst() {
 				return true
 			}
@@ -141,6 +148,7 @@ func (p *Plan) InitialState(g *Group) []float64 {
 				fill(m, slot.Base+w, value, rec.Name+"."+v.Name)
 			}
 		}
+		p.initialChannels(g, m, state)
 	}
 	return state
 }

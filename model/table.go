@@ -20,6 +20,8 @@ type Var struct {
 	Doc     string
 	// FromParam, when not empty, names the parameter whose value is the default.
 	FromParam string
+	// Follows is true for variables that follow from others: no initial value can be given.
+	Follows bool
 }
 
 // NeuronModel is what the engine knows of a neuron model: the Go half of
@@ -49,6 +51,8 @@ type NeuronModel struct {
 	Silent bool
 	// Random is true when the fragment reads x.u, a random number for each step.
 	Random bool
+	// Channels is true for models whose populations have ion channels.
+	Channels bool
 	// Host is true when the kernel is not generated from a fragment (spike_source).
 	Host bool
 	// Membrane returns the membrane's time constant (ms) and resistance (GOhm, so

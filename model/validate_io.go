@@ -123,7 +123,8 @@ func (n *Network) checkRecorder(p *problems, r *Recorder) {
 }
 
 // Variable finds a state variable by name, "v" or "ampa.g", and returns its
-// position among the population's state words: the model's first, then each receptor's.
+// position among the population's state words: the model's first, then
+// each receptor's, each channel's, each ion pool's.
 func (p *Population) Variable(name string) (word int, ok bool) {
 	for i, v := range p.variables() {
 		if v.Name == name {
@@ -159,7 +160,7 @@ func (p *Population) variables() []Var {
 			}
 		}
 	}
-	return vars
+	return append(vars, p.channelVariables()...)
 }
 
 func (p *Population) variableNames() []string {

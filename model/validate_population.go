@@ -38,6 +38,7 @@ func (n *Network) checkPopulation(p *problems, pop *Population) {
 	for _, r := range pop.Receptors {
 		checkReceptor(p, pop, r)
 	}
+	checkChannels(p, pop, m)
 	if len(p.list) > 0 {
 		return
 	}

@@ -16,7 +16,7 @@ type Field struct {
 // Fragment is what a model's source file declares: for neuron/lif.glsl the
 // structs LifParams and LifState and the function lif_step.
 type Fragment struct {
-	Room   string // "neuron" or "synapse", the folder
+	Room   string // "neuron", "synapse", "channel" or "ion", the folder
 	Name   string // snake_case, the file name without .glsl
 	Params []Field
 	State  []Field
@@ -26,6 +26,8 @@ type Fragment struct {
 	UsesRandom bool
 	// HasVJP is true when the adjoint <name>_step_vjp stands beside the step.
 	HasVJP bool
+	// UsesChannels is true when a neuron has the line "// uses: channels".
+	UsesChannels bool
 }
 
 // Path returns the fragment's path below the shaders folder.
@@ -62,8 +64,9 @@ func ParseFragment(room, name string, src []byte) (*Fragment, error) {
 	if !snakeName.MatchString(name) {
 		return nil, fail(1, "the file name %q must be snake_case", name)
 	}
+	f.UsesChannels = room == "neuron" && UsesChannels(src)
 	lines := strings.Split(string(src), "\n")
-	result := map[string]string{"neuron": "bool", "synapse": "real"}[room]
+	result := map[string]string{"neuron": "bool", "synapse": "real", "channel": "real", "ion": "void"}[room]
 	step := regexp.MustCompile(`^\s*FN\s+` + result + `\s+` + name + `_step\s*\(`)
 	vjp := regexp.MustCompile(`^\s*FN\s+void\s+` + name + `_step_vjp\s*\(`)
 	hasStep := false

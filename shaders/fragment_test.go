@@ -75,6 +75,7 @@ func TestNeuronGlue(t *testing.T) {
 #define NEURON_PARAM_WORDS 2
 #define NEURON_STATE_WORDS 1
 #define NEURON_PARAMS_UNPACK(S_, W_) S_.p = W_(0); S_.s_ = W_(1);
+#define NEURON_PARAMS_PACK(S_, W_) W_(0, S_.p); W_(1, S_.s_);
 #define NEURON_STATE_UNPACK(S_, W_) S_.v = W_(0);
 #define NEURON_STATE_PACK(S_, W_) W_(0, S_.v);
 `, shaders.NeuronGlue(f))

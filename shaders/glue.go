@@ -22,6 +22,9 @@ func NeuronGlue(f *Fragment) string {
 	if f.HasVJP {
 		fmt.Fprintf(&b, "#define NEURON_STEP_VJP %s_step_vjp\n#define NEURON_DISTANCE %[1]s_distance\n", f.Name)
 	}
+	if f.UsesChannels {
+		b.WriteString("#define NEURON_USES_CHANNELS 1\n")
+	}
 	packing(&b, "NEURON", f)
 	return b.String()
 }
@@ -53,6 +56,31 @@ func SynapseGlue(fs []*Fragment) string {
 	b.WriteString("\n")
 	for _, f := range fs {
 		packing(&b, strings.ToUpper(f.Name), f)
+	}
+	return b.String()
+}
+
+// ChannelGlue returns the same for all ion channels, with macros prefixed by
+// CHANNEL_ and the upper-case name, CHANNEL_EACH(X) for all and CHANNEL_<NAME>_CALL(X) for one.
+func ChannelGlue(fs []*Fragment) string { return roomGlue("CHANNEL", "channel", fs) }
+
+// IonGlue returns the same for all ion pools, with ION_ and ION_EACH(X).
+func IonGlue(fs []*Fragment) string { return roomGlue("ION", "ion", fs) }
+
+// roomGlue numbers the fragments of a room and packs their structs.
+func roomGlue(prefix, room string, fs []*Fragment) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, glueHeader, room+"/*.glsl")
+	each := ""
+	for i, f := range fs {
+		name := strings.ToUpper(f.Name)
+		call := fmt.Sprintf(" X_(%s, %sParams, %[2]sState, %s_step)", name, f.Camel(), f.Name)
+		fmt.Fprintf(&b, "#define %s_%s %d\n#define %[1]s_%[2]s_CALL(X_)%[4]s\n", prefix, name, i, call)
+		each += call
+	}
+	fmt.Fprintf(&b, "#define %s_EACH(X_)%s\n", prefix, each)
+	for _, f := range fs {
+		packing(&b, prefix+"_"+strings.ToUpper(f.Name), f)
 	}
 	return b.String()
 }

@@ -47,15 +47,28 @@ func HasLine(src []byte, want string) bool {
 	return false
 }
 
+// channelsLine is the line that gives a neuron model's populations ion channels.
+const channelsLine = "// uses: channels"
+
+// UsesChannels reports whether a neuron fragment's source holds that line.
+func UsesChannels(src []byte) bool { return HasLine(src, channelsLine) }
+
 // Tree lists the files that every stub includes, with their paths in the
 // shaders folder.
 type Tree struct {
 	Library  []string // lib/*.glsl: prelude, math, philox, then the others by name
 	Synapses []string // synapse/*.glsl by name
+	Channels []string // channel/*.glsl by name
+	Ions     []string // ion/*.glsl by name
+	// withChannels names the neuron models that have ion channels.
+	withChannels map[string]bool
 }
 
-// neuronInput is included with the models, not with the library.
-const neuronInput = "lib/neuron_input.glsl"
+// These are included with the models, not with the library.
+const (
+	neuronInput  = "lib/neuron_input.glsl"
+	channelInput = "lib/channel_input.glsl"
+)
 
 // ruleLibrary is included with the plasticity rules.
 const ruleLibrary = "lib/plasticity.glsl"
@@ -68,15 +81,41 @@ func ReadTree(shaders fs.FS) (Tree, error) {
 		return t, fmt.Errorf("list shaders/lib: %w", err)
 	}
 	for _, p := range lib {
-		if p != neuronInput && p != ruleLibrary && !slices.Contains(t.Library, p) {
+		if p != neuronInput && p != channelInput && p != ruleLibrary && !slices.Contains(t.Library, p) {
 			t.Library = append(t.Library, p)
 		}
 	}
 	if t.Synapses, err = fs.Glob(shaders, "synapse/*.glsl"); err != nil {
 		return t, fmt.Errorf("list shaders/synapse: %w", err)
 	}
-	return t, nil
+	if t.Channels, err = fs.Glob(shaders, "channel/*.glsl"); err != nil {
+		return t, fmt.Errorf("list shaders/channel: %w", err)
+	}
+	if t.Ions, err = fs.Glob(shaders, "ion/*.glsl"); err != nil {
+		return t, fmt.Errorf("list shaders/ion: %w", err)
+	}
+	return t, t.findChannelUsers(shaders)
 }
+
+// findChannelUsers notes which neuron models have ion channels.
+func (t *Tree) findChannelUsers(shaders fs.FS) error {
+	t.withChannels = map[string]bool{}
+	neurons, err := fs.Glob(shaders, "neuron/*.glsl")
+	if err != nil {
+		return fmt.Errorf("list shaders/neuron: %w", err)
+	}
+	for _, p := range neurons {
+		src, err := fs.ReadFile(shaders, p)
+		if err != nil {
+			return fmt.Errorf("read shaders/%s: %w", p, err)
+		}
+		t.withChannels[strings.TrimSuffix(path.Base(p), ".glsl")] = UsesChannels(src)
+	}
+	return nil
+}
+
+// HasChannels reports whether the populations of a neuron model have ion channels.
+func (t Tree) HasChannels(neuron string) bool { return t.withChannels[neuron] }
 
 // Stub returns the GLSL that glslc compiles for one module: the library, for a
 // kernel with a neuron model ModelIncludes, and last the kernel. neuron is empty
@@ -111,15 +150,29 @@ func (t Tree) RuleIncludes(rule string) []string {
 }
 
 // ModelIncludes returns the files a neuron model needs after the library: the
-// receptors, the model and their glue. The same list serves GLSL and C++.
+// receptors, for a model that has them the ion channels, the model and their glue.
 func (t Tree) ModelIncludes(neuron string) []string {
-	return slices.Concat([]string{neuronInput}, t.Synapses,
-		[]string{"gen/synapses.glsl", "neuron/" + neuron + ".glsl", "gen/neuron_" + neuron + ".glsl"})
+	var channels []string
+	if t.HasChannels(neuron) {
+		channels = slices.Concat(t.ChannelIncludes(), t.IonIncludes())
+	}
+	return slices.Concat([]string{neuronInput}, t.Synapses, []string{"gen/synapses.glsl"}, channels,
+		[]string{"neuron/" + neuron + ".glsl", "gen/neuron_" + neuron + ".glsl"})
 }
 
 // ReceptorIncludes lists what the native engine's receptors include, in order.
 func (t Tree) ReceptorIncludes() []string {
 	return slices.Concat(t.Synapses, []string{"gen/synapses.glsl"})
+}
+
+// ChannelIncludes lists what the native engine's ion channels include, in order.
+func (t Tree) ChannelIncludes() []string {
+	return slices.Concat([]string{channelInput}, t.Channels, []string{"gen/channels.glsl"})
+}
+
+// IonIncludes lists what the native engine's ion pools include, in order.
+func (t Tree) IonIncludes() []string {
+	return slices.Concat(t.Ions, []string{"gen/ions.glsl"})
 }
 
 // NeuronIncludes lists what a model's native kernel includes, in order: its

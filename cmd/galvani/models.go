@@ -13,9 +13,9 @@ type modelsCommand struct {
 	JSON bool   `name:"json" help:"Print a JSON list with the full tables."`
 }
 
-// modelTable is what is printed of a neuron model, receptor model or plasticity rule.
+// modelTable is what is printed of a model or plasticity rule.
 type modelTable struct {
-	Kind      string        `json:"kind"` // "neuron", "receptor" or "plasticity"
+	Kind      string        `json:"kind"` // "neuron", "receptor", "channel", "ion" or "plasticity"
 	Name      string        `json:"name"`
 	Title     string        `json:"title"`
 	Equations string        `json:"equations"`
@@ -27,6 +27,7 @@ type modelTable struct {
 	// Pairings are the choices of a plasticity rule; Modulated says that it needs a modulator.
 	Pairings  []string `json:"pairings,omitempty"`
 	Modulated bool     `json:"modulated,omitempty"`
+	Ion       string   `json:"ion,omitempty"` // channels: what they have to do with an ion
 }
 
 // modelParam is a parameter; Open says that Min itself is excluded.
@@ -47,6 +48,7 @@ type modelVar struct {
 	Unit      string  `json:"unit"`
 	Default   float64 `json:"default"`
 	FromParam string  `json:"default_from,omitempty"`
+	Follows   bool    `json:"follows,omitempty"` // no initial value can be given
 	Doc       string  `json:"doc"`
 }
 
@@ -59,7 +61,8 @@ type modelScheme struct {
 
 // Run lists the models or describes one.
 func (c *modelsCommand) Run(env *environment) error {
-	tables := append(modelTables(model.Neurons(), model.Synapses()), ruleTables(model.PlasticityRules())...)
+	tables := modelTables(model.Neurons(), model.Synapses(), model.Channels(), model.Ions())
+	tables = append(tables, ruleTables(model.PlasticityRules())...)
 	if c.Name != "" {
 		t, err := findTable(tables, c.Name)
 		if err != nil {
@@ -95,7 +98,7 @@ func findTable(tables []modelTable, name string) (modelTable, error) {
 }
 
 // modelTables collects the tables of the registry, neurons first.
-func modelTables(neurons []*model.NeuronModel, synapses []*model.SynapseModel) []modelTable {
+func modelTables(neurons []*model.NeuronModel, synapses []*model.SynapseModel, channels []*model.ChannelModel, ions []*model.IonModel) []modelTable {
 	var out []modelTable
 	for _, m := range neurons {
 		t := modelTable{Kind: "neuron", Name: m.Name, Title: m.Title, Equations: m.Equations, Paper: m.Paper,
@@ -108,6 +111,19 @@ func modelTables(neurons []*model.NeuronModel, synapses []*model.SynapseModel) [
 	for _, m := range synapses {
 		out = append(out, modelTable{Kind: "receptor", Name: m.Name, Title: m.Title, Equations: m.Equations, Paper: m.Paper,
 			Params: modelParams(m.Params), State: modelVars(m.State), Outputs: outputs(m.Outputs)})
+	}
+	uses := map[model.IonUse]string{model.IonReads: "depends on its concentration", model.IonCarries: "carries its current"}
+	for _, m := range channels {
+		t := modelTable{Kind: "channel", Name: m.Name, Title: m.Title, Equations: m.Equations, Paper: m.Paper,
+			Params: modelParams(m.Params), State: modelVars(m.State), Ion: uses[m.Ion]}
+		for i := range t.State {
+			t.State[i].FromParam = "at rest"
+		}
+		out = append(out, t)
+	}
+	for _, m := range ions {
+		out = append(out, modelTable{Kind: "ion", Name: m.Name, Title: m.Title, Equations: m.Equations, Paper: m.Paper,
+			Params: modelParams(m.Params), State: modelVars(m.State)})
 	}
 	return out
 }
@@ -133,7 +149,7 @@ func modelParams(ps []model.Param) []modelParam {
 func modelVars(vs []model.Var) []modelVar {
 	out := []modelVar{}
 	for _, v := range vs {
-		out = append(out, modelVar{v.Name, v.Unit, v.Default, v.FromParam, v.Doc})
+		out = append(out, modelVar{v.Name, v.Unit, v.Default, v.FromParam, v.Follows, v.Doc})
 	}
 	return out
 }

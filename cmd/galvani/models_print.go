@@ -47,6 +47,9 @@ func printModel(w io.Writer, m modelTable) error {
 			if v.FromParam != "" {
 				initial = v.FromParam
 			}
+			if v.Follows && v.FromParam == "" {
+				initial = "follows"
+			}
 			row(v.Name, unit(v.Unit), initial, v.Doc)
 		}
 	})
@@ -63,6 +66,9 @@ func printModel(w io.Writer, m modelTable) error {
 	}
 	if len(m.Outputs) > 0 {
 		fmt.Fprintf(b, "\noutputs: %s\n", strings.Join(m.Outputs, ", "))
+	}
+	if m.Ion != "" {
+		fmt.Fprintf(b, "\nneeds an ion: %s\n", m.Ion)
 	}
 	if m.Paper != "" {
 		fmt.Fprintf(b, "\nfrom: %s\n", m.Paper)

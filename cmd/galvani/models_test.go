@@ -42,6 +42,12 @@ func fixture() []modelTable {
 		},
 	}}, []*model.SynapseModel{{
 		Name: "jump", Title: "shifts the membrane", Equations: "v += w", Outputs: []model.Output{model.OutputVoltage},
+	}}, []*model.ChannelModel{{
+		Name: "gate", Title: "opens", Equations: "g = g_max m", Ion: model.IonCarries,
+		Params: []model.Param{{Name: "g_max", Unit: "nS", Default: 3, Max: 10, Doc: "peak"}}, State: []model.Var{{Name: "m", Unit: "1", Doc: "open"}},
+	}}, []*model.IonModel{{
+		Name: "pool", Title: "fills",
+		State: []model.Var{{Name: "c", Unit: "mM", Default: 1, Doc: "inside"}, {Name: "e", Unit: "mV", Follows: true, Doc: "reversal"}},
 	}})
 }
 
@@ -65,7 +71,7 @@ func TestModelsShowTheRegistry(t *testing.T) {
 	require.Equal(t, exitOK, s.do("models", "--json"))
 	var tables []modelTable
 	require.NoError(t, json.Unmarshal(s.stdout.Bytes(), &tables))
-	require.Len(t, tables, len(model.Neurons())+len(model.Synapses())+len(model.PlasticityRules()))
+	require.Len(t, tables, len(model.Neurons())+len(model.Synapses())+len(model.Channels())+len(model.Ions())+len(model.PlasticityRules()))
 	for _, m := range tables {
 		require.Contains(t, list, "  "+m.Name+" ")
 		require.Equal(t, exitOK, s.do("models", m.Name))

@@ -18,7 +18,11 @@ enum {
   SPEC_RECORDS,
   SPEC_KIND = 8,
   SPEC_OUTPUT = 16,
-  SPEC_WORD = 24
+  SPEC_WORD = 24,
+  SPEC_CHANNELS = 160,
+  SPEC_IONS,
+  SPEC_CHANNEL = 162,
+  SPEC_ION = 174
 };
 // Push words.
 enum {
@@ -44,6 +48,17 @@ enum {
 };
 
 #define RECEPTOR_WORDS 8
+#define CHANNEL_WORDS 12
+#define ION_WORDS 8
+#define MAX_IONS 4
+
+// The parts of the word that describes a slot of an ion channel or ion pool,
+// as in shaders/kernel/channels.glsl.
+#define SLOT_KIND(slot) (((slot)&255u) - 1u)
+#define SLOT_WORD(slot) ((slot) >> 8 & 255u)
+#define SLOT_ION(slot) (((slot) >> 16 & 255u) - 1u)
+#define SLOT_HAS_ION(slot) (((slot) >> 16 & 255u) != 0u)
+#define SLOT_CARRIES(slot) (((slot) >> 24) != 0u)
 
 // What the neurons of a block receive, and whether they spike. The arrivals of
 // receptor r are in quanta; inputs that no receptor feeds stay zero throughout.
@@ -71,6 +86,10 @@ extern "C" {
 // Advances receptor r of a block and adds its effect to what the block receives.
 void gv_receptor_block_f32(const gv_op *op, const Place &at, uint32_t r, Block &b);
 void gv_receptor_block_f64(const gv_op *op, const Place &at, uint32_t r, Block &b);
+// Advances the ion channels and ion pools of a block and adds the channels'
+// conductances to what the block receives.
+void gv_channels_block_f32(const gv_op *op, const Place &at, Block &b);
+void gv_channels_block_f64(const gv_op *op, const Place &at, Block &b);
 }
 
 #endif

@@ -13,7 +13,7 @@ extern "C" {
 #endif
 
 #define GV_MAX_ARRAYS 20
-#define GV_MAX_SPEC 40
+#define GV_MAX_SPEC 192
 #define GV_MAX_PUSH 20
 
 typedef struct gv_op gv_op;

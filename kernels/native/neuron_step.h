@@ -125,6 +125,9 @@ extern "C" GV_CLONES void GV_MODEL_NAME(MODEL_NAME)(const gv_op *op, uint32_t st
   at.model_words = MODEL_WORDS;
   at.identity_words = IDENTITY_WORDS;
   at.row_words = MODEL_WORDS + RECEPTOR_WORDS * receptors;
+#ifdef NEURON_USES_CHANNELS
+  at.row_words += CHANNEL_WORDS * spec[SPEC_CHANNELS] + ION_WORDS * spec[SPEC_IONS];
+#endif
   at.state = (real *)op->array[ARRAY_STATE];
   at.rows = (const real *)op->array[uniform ? ARRAY_ROW : ARRAY_ROWS];
   Block b;
@@ -149,6 +152,9 @@ extern "C" GV_CLONES void GV_MODEL_NAME(MODEL_NAME)(const gv_op *op, uint32_t st
       }
     }
     for (uint32_t r = 0; r < receptors; r++) GV_NAME(gv_receptor_block)(op, at, r, b);
+#ifdef NEURON_USES_CHANNELS
+    GV_NAME(gv_channels_block)(op, at, b);
+#endif
 #ifdef NEURON_USES_RANDOM
     for (uint32_t k = 0; k < at.count; k++) {
       const uint32_t *own = at.row + (uint64_t)k * IDENTITY_WORDS;

@@ -63,8 +63,10 @@ layout(binding = 7) uniform textureBuffer rows_in;
 layout(binding = 9) uniform utextureBuffer identity_in;
 layout(binding = 11) uniform textureBuffer current_in;
 layout(binding = 15) uniform utextureBuffer control_in;
+#ifndef NEURON_USES_CHANNELS
 // Software drivers spend a third of this kernel on uniform reads: there the
-// shared row is 96 specialization constants, ids 32 to 127.
+// shared row is 96 specialization constants, ids 32 to 127. Neurons with ion
+// channels have longer rows, and so much to compute that the reads do not matter.
 // clang-format off
 #define C(name, id) layout(constant_id = id) const real name = R(0.0);
 C(c0, 32) C(c1, 33) C(c2, 34) C(c3, 35) C(c4, 36) C(c5, 37) C(c6, 38) C(c7, 39) C(c8, 40)
@@ -87,15 +89,14 @@ c73, c74, c75, c76, c77, c78, c79, c80, c81, c82, c83, c84, c85, c86, c87,
 c88, c89, c90, c91, c92, c93, c94, c95);
 // clang-format on
 #define ROW(record, lane) row[4 * (record) + (lane)]
+#endif
 #define STATE(i) texelFetch(state_in, int(i))
 #define ROWS(i) texelFetch(rows_in, int(i))
 #define IDENTITY(i) texelFetch(identity_in, int(i)).x
 #define CURRENT(i) texelFetch(current_in, int(i)).x
 #define CONTROL(i) texelFetch(control_in, int(i)).x
 #else
-layout(binding = 4, std140) uniform Row { vec4 row[24]; };
 layout(binding = 6, std430) readonly buffer Rows { vec4 rows[]; };
-#define ROW(record, lane) row[record][lane]
 layout(binding = 8, std430) readonly buffer Identity { uint identity[]; };
 layout(binding = 10, std430) readonly buffer Current { float current[]; };
 #define STATE(i) state[i]
@@ -105,6 +106,18 @@ layout(binding = 10, std430) readonly buffer Current { float current[]; };
 #define CONTROL(i) control[i]
 #endif
 
+#ifdef NEURON_USES_CHANNELS
+#define ROW_RECORDS 64
+#define MAX_WORDS 96
+#else
+#define ROW_RECORDS 24
+#define MAX_WORDS 48
+#endif
+#ifndef ROW
+layout(binding = 4, std140) uniform Row { vec4 row[ROW_RECORDS]; };
+#define ROW(record, lane) row[record][lane]
+#endif
+
 #ifdef NEURON_USES_RANDOM
 #define IDENTITY_WORDS 3 // row, and the neuron's own random stream: member, key
 #else
@@ -112,7 +125,6 @@ layout(binding = 10, std430) readonly buffer Current { float current[]; };
 #endif
 #define MODEL_RECORDS ((NEURON_PARAM_WORDS + 3) / 4)
 #define RECEPTOR_RECORDS 2
-#define MAX_WORDS 48
 
 real words[MAX_WORDS]; // the neuron's state
 int arrivals[8];
@@ -203,6 +215,15 @@ void receptor(int r, int kind, int effect, int first, inout NeuronInput x) {
 }
 #define MODEL_PARAM(i) param((i) / 4, (i) % 4)
 
+// Records of a parameter row.
+#ifdef NEURON_USES_CHANNELS
+#include "kernel/channels.glsl"
+#define ALL_RECORDS                                                                                \
+  (MODEL_RECORDS + RECEPTOR_RECORDS * RECEPTORS + CHANNEL_RECORDS * CHANNELS + ION_RECORDS * IONS)
+#else
+#define ALL_RECORDS (MODEL_RECORDS + RECEPTOR_RECORDS * RECEPTORS)
+#endif
+
 // Advances neuron i, whose first port is `port`, the which-th of its invocation.
 void advance(uint i, uint now, uint port, uint which) {
   if (i >= n) return;
@@ -214,7 +235,7 @@ void advance(uint i, uint now, uint port, uint which) {
     words[4 * k + 3] = record.w;
   }
   if (!UNIFORM_PARAMS) {
-    row_base = IDENTITY(i * IDENTITY_WORDS) * uint(MODEL_RECORDS + RECEPTOR_RECORDS * RECEPTORS);
+    row_base = IDENTITY(i * IDENTITY_WORDS) * uint(ALL_RECORDS);
   }
 
   NeuronInput x;
@@ -232,6 +253,9 @@ void advance(uint i, uint now, uint port, uint which) {
   receptor(5, KIND_5, OUTPUT_5, WORD_5, x);
   receptor(6, KIND_6, OUTPUT_6, WORD_6, x);
   receptor(7, KIND_7, OUTPUT_7, WORD_7, x);
+#ifdef NEURON_USES_CHANNELS
+  run_channels(MODEL_RECORDS + RECEPTOR_RECORDS * RECEPTORS, x);
+#endif
 #ifdef NEURON_USES_RANDOM
   uint member = i * IDENTITY_WORDS;
   x.u = u01(philox4x32(IDENTITY(member + 1u), now, 0u, 0u, IDENTITY(member + 2u), 0u).x);

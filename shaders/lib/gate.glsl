@@ -11,4 +11,13 @@ FN real gv_gate(real x, real a, real b, real dt) {
   return x_inf + (x - x_inf) * gv_exp_decay(-(rate * dt));
 }
 
+// The same for dx/dt = (x_inf - x) / tau, with tau (ms) held during dt (ms). In
+// this form a time constant of thousands of steps keeps its digits in float32.
+FN real gv_relax(real x, real x_inf, real tau, real dt) {
+  return x - (x_inf - x) * gv_expm1(-(dt / tau));
+}
+
+// The logistic function 1 / (1 + exp(-x)).
+FN real gv_logistic(real x) { return R(1.0) / (R(1.0) + gv_exp(-x)); }
+
 #endif

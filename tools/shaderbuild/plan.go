@@ -39,6 +39,16 @@ func newPlan(root string, r registry) (*plan, error) {
 		return nil, err
 	}
 	p.texts["shaders/gen/synapses.glsl"] = shaders.SynapseGlue(synapses)
+	channels, err := p.fragments("channel", r.channels)
+	if err != nil {
+		return nil, err
+	}
+	p.texts["shaders/gen/channels.glsl"] = shaders.ChannelGlue(channels)
+	ions, err := p.fragments("ion", r.ions)
+	if err != nil {
+		return nil, err
+	}
+	p.texts["shaders/gen/ions.glsl"] = shaders.IonGlue(ions)
 	for _, f := range neurons {
 		p.texts["shaders/gen/neuron_"+f.Name+".glsl"] = shaders.NeuronGlue(f)
 	}
@@ -53,7 +63,7 @@ func newPlan(root string, r registry) (*plan, error) {
 	for _, f := range rules {
 		p.texts["shaders/gen/plasticity_"+f.Name+".glsl"] = shaders.RuleGlue(f)
 	}
-	if err := p.native(neurons, synapses, rules, tree); err != nil {
+	if err := p.native(neurons, synapses, channels, rules, tree); err != nil {
 		return nil, err
 	}
 	return p, p.planModules(neurons, rules, tree)

@@ -119,8 +119,8 @@ func equal(t *testing.T, got, want string) {
 
 func TestBuildThenCheck(t *testing.T) {
 	root := house(t)
-	all := "kernels/native/gen_hash.h kernels/native/gen_leak_f32.cpp kernels/native/gen_leak_f64.cpp kernels/native/gen_receptor_f32.cpp kernels/native/gen_receptor_f64.cpp kernels/native/gen_table.h kernels/native/gen_train_receptor_f32.cpp kernels/native/gen_train_receptor_f64.cpp " +
-		"shaders/gen/neuron_leak.glsl shaders/gen/synapses.glsl " +
+	all := "kernels/native/gen_hash.h kernels/native/gen_ions_f32.cpp kernels/native/gen_ions_f64.cpp kernels/native/gen_leak_f32.cpp kernels/native/gen_leak_f64.cpp kernels/native/gen_receptor_f32.cpp kernels/native/gen_receptor_f64.cpp kernels/native/gen_table.h kernels/native/gen_train_receptor_f32.cpp kernels/native/gen_train_receptor_f64.cpp " +
+		"shaders/gen/channels.glsl shaders/gen/ions.glsl shaders/gen/neuron_leak.glsl shaders/gen/synapses.glsl " +
 		"shaders/spv/fill.ssbo.spv shaders/spv/fill.texel.spv shaders/spv/step.leak.ssbo.spv shaders/spv/step.leak.texel.spv"
 	equal(t, stale(t, root), all)
 	build(t, root)
@@ -150,7 +150,7 @@ func TestCheckFindsWhatIsNotCurrent(t *testing.T) {
 		{"kernel", "shaders/kernel/fill.comp", "b[0]", "b[2]", fill},
 		{"neuron", "shaders/neuron/leak.glsl", "R(1.0)", "R(2.0)", stubs + " " + step},
 		{"receptor", "shaders/synapse/jump.glsl", "p.gain * arrival", "arrival", receptors + " " + step},
-		{"library", "shaders/lib/math.glsl", "//", "// ", "kernels/native/gen_hash.h " + stubs + " " + receptors + " " + fill + " " + step},
+		{"library", "shaders/lib/math.glsl", "//", "// ", "kernels/native/gen_hash.h kernels/native/gen_ions_f32.cpp kernels/native/gen_ions_f64.cpp " + stubs + " " + receptors + " " + fill + " " + step},
 		{"compiler", "shaders/exact.go", "//", "// ", fill + " " + step},
 		{"module", "shaders/spv/fill.ssbo.spv", "main", "niam", "shaders/spv/fill.ssbo.spv"},
 		{"glue", "shaders/gen/neuron_leak.glsl", "#define", "#undef", "shaders/gen/neuron_leak.glsl"},
