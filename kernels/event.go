@@ -45,7 +45,7 @@ type Events struct {
 // Sizes of the records of an event-based simulation, in words or reals.
 const (
 	EventRecWords       = 4
-	EventCellWords      = 5
+	EventCellWords      = 6
 	EventSampleWords    = 4
 	EventSynWords       = 4
 	EventParamHead      = 4

@@ -103,9 +103,9 @@ func eventInputs(e *Events) (rec []uint32, recReal []float64, cell []uint32, cel
 			recReal[(at+k)*e.RecStride()] = t + float64(b)
 		}
 		used[b*EventSampleWords] = 3
-		cell = append(cell, none, none, uint32(at+1), 0, 2, none, none, uint32(at+2), 0, 1)
+		cell = append(cell, none, none, uint32(at+1), 0, 2, 0, none, none, uint32(at+2), 0, 1, 0)
 		for range e.Neurons - 2 {
-			cell = append(cell, none, none, none, none, 0)
+			cell = append(cell, none, none, none, none, 0, 0)
 		}
 	}
 	return rec, recReal, cell, cells, used

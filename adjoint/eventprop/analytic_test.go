@@ -2,6 +2,7 @@ package eventprop
 
 import (
 	"context"
+	"math"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -230,6 +231,22 @@ func TestReadouts(t *testing.T) {
 	near(t, []float64{8.4708690169124648, 8.2238857896878602, 4.1633713447571985}, weight[:3], 1e-10, "d integral/dw")
 	near(t, []float64{-0.053442851759597491, 0.035442389348314743, -0.045946233910899398}, delay[:3], 1e-10, "d integral/dd")
 	near(t, []float64{-0.021176839623407687, 0.24397640995918115}, []float64{dtm, dts}, 1e-10, "d integral/dtau")
+}
+
+// What is observed is the sum of two exponentials, before and after an arrival.
+func TestTrace(t *testing.T) {
+	times := []float64{0, 1, 2, 5, 20}
+	net := network([]*model.Population{inputs([]float64{2}), cells("out", 1, map[string]float64{"v_th": 9000}, "exponential", 5)},
+		connect("p", "in", "out", [4]float64{0, 0, 0.7, 0}))
+	_, out, _ := solve(t, net, 20, nil, map[string]Readout{"out": {Times: times}})
+	p, err := out.Population("out")
+	require.NoError(t, err)
+	var want []float64
+	for _, x := range times {
+		// w tau_s / (tau_m - tau_s) (exp(-t / tau_m) - exp(-t / tau_s))
+		want = append(want, 0.7*5/15*(math.Exp(-max(x-2, 0)/20)-math.Exp(-max(x-2, 0)/5)))
+	}
+	near(t, want, p.Trace(0, 0), 1e-13, "potentials")
 }
 
 // T8b: two conductance inputs.

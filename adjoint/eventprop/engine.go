@@ -68,6 +68,11 @@ func Compile(ctx context.Context, net *model.Network, opts Options) (*Engine, er
 		if k := opts.Read[name].Rate; !(k >= 0) || math.IsInf(k, 0) {
 			return nil, fmt.Errorf("read: the rate of %q is %v per ms, must not be negative", name, k)
 		}
+		for k, ts := 0, opts.Read[name].Times; k < len(ts); k++ {
+			if !(ts[k] >= 0 && ts[k] <= opts.Duration) || k > 0 && !(ts[k] >= ts[k-1]) {
+				return nil, fmt.Errorf("read: the times of %q must ascend from 0 to the duration of %v ms, not be %v", name, opts.Duration, ts[k])
+			}
+		}
 	}
 	e := &Engine{net: net, opts: opts, layers: makeLayers(net), first: map[string]int{}, made: map[programKey]programs{}, byName: map[string]*Parameter{}}
 	for _, l := range e.layers {
@@ -115,10 +120,7 @@ func validate(net *model.Network) error {
 		}
 		bare.Populations = append(bare.Populations, &q)
 	}
-	if err := bare.Validate(); err != nil {
-		return err
-	}
-	return net.FixedWeights()
+	return bare.Validate()
 }
 
 // Close gives the device's memory back. Closing twice is harmless.

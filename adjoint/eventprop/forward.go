@@ -89,6 +89,9 @@ func (e *Engine) firstRecords(samples []Sample) (int, error) {
 		}
 		need = max(need, n)
 	}
+	for name, r := range e.opts.Read {
+		need += e.net.Find(name).Size * len(r.Times)
+	}
 	records := max(e.shape.Capacity, e.opts.Records, 64)
 	for records < need+4*e.neurons {
 		records *= 2

@@ -27,9 +27,11 @@ func (s Sum) Evaluate(o *Outcome) (float64, error) {
 //	mean over the batch of -log softmax(-t/Tau0)[label] + Alpha (exp(t_label/Tau1) - 1)
 //
 // (Wunderlich & Pehle 2021, eq. 11; times in ms). A neuron that does not spike
-// counts as spiking at the end of the trial. When it is the right one nothing
-// would ever make it spike; Push gives the integral of its potential the
-// derivative -Push (per ms; 0: no help), for which Options.Read must ask.
+// counts as spiking at the end of the trial. When it is the right one, the exact
+// derivative would only delay the others until they are silent too. With Push
+// above 0 such a sample instead gives the integral of the silent neuron's
+// potential the derivative -Push (per ms; Options.Read must ask for the
+// integral), which wakes it, and nothing else.
 type FirstSpike struct {
 	Population  string
 	Tau0        float64 // ms
@@ -66,6 +68,10 @@ func (l FirstSpike) Evaluate(o *Outcome) (float64, error) {
 			sum += (early - l.Alpha) / n
 		}
 		sum -= log / n
+		if !fired[label] && l.Push != 0 {
+			p.AddIntegral(b, label, -l.Push/n)
+			continue
+		}
 		for i := range t {
 			bar := -prob[i] / l.Tau0
 			if i == label {
@@ -74,11 +80,8 @@ func (l FirstSpike) Evaluate(o *Outcome) (float64, error) {
 					bar += early / l.Tau1
 				}
 			}
-			switch {
-			case fired[i]:
+			if fired[i] {
 				p.AddSpike(b, i, 0, bar/n)
-			case i == label && l.Push != 0:
-				p.AddIntegral(b, i, -l.Push/n)
 			}
 		}
 	}
@@ -189,6 +192,40 @@ func (l SquaredError) Evaluate(o *Outcome) (float64, error) {
 			d := l.Of.value(p, b, i) - want
 			sum += d * d / 2 / n
 			l.Of.add(p, b, i, d/n)
+		}
+	}
+	return sum, nil
+}
+
+// TraceError is half the mean over the batch and over Readout.Times of the
+// squared distances of a population's potentials from the sample's Target,
+// which lists the times of neuron 0, then those of neuron 1, and so on.
+type TraceError struct{ Population string }
+
+// Evaluate returns the loss; see Loss.
+func (l TraceError) Evaluate(o *Outcome) (float64, error) {
+	p, err := o.Population(l.Population)
+	if err != nil {
+		return 0, err
+	}
+	times := len(o.e.opts.Read[l.Population].Times)
+	if times == 0 {
+		return 0, fmt.Errorf("trace error: the times at which to observe %q are not in the options", l.Population)
+	}
+	n := float64(len(o.Samples) * times)
+	sum := 0.0
+	for b, s := range o.Samples {
+		if len(s.Target) != p.Size*times {
+			return 0, fmt.Errorf("sample %d has %d target values for %d times of the %d neurons of %q", b, len(s.Target), times, p.Size, l.Population)
+		}
+		for i := range p.Size {
+			bars := p.Trace(b, i)
+			for k := range bars {
+				bars[k] -= s.Target[i*times+k]
+				sum += bars[k] * bars[k] / 2 / n
+				bars[k] /= n
+			}
+			p.AddTrace(b, i, bars)
 		}
 	}
 	return sum, nil

@@ -37,6 +37,8 @@ type Readout struct {
 	Rate     float64 // 1/ms, not negative
 	// Max asks for the largest v and its time; meant for neurons that do not spike.
 	Max bool
+	// Times lists when v is observed, ascending, in ms from 0 to the duration.
+	Times []float64
 }
 
 // Sample is one input with what the loss needs to know about it.

@@ -16,6 +16,7 @@ type Outcome struct {
 	e                  *Engine
 	recReal, cellReal  reals
 	recWord, cellWord  []uint32
+	last               []uint32 // every neuron's last record, which Backward walks back from
 	recStride, cStride int
 	done               bool // Backward has used the cotangents
 }
@@ -23,6 +24,7 @@ type Outcome struct {
 // Words of a neuron's reals; see shaders/event/log.glsl.
 const (
 	cellIntegral, cellMax, cellMaxTime, cellBarIntegral, cellBarMax, cellBarFinal = 1, 2, 3, 4, 5, 6
+	kindObserve                                                                   = 5
 	recTime, recBarTime, recBarWeight, recV                                       = 0, 1, 2, 3
 )
 
@@ -38,8 +40,13 @@ func (e *Engine) read(samples []Sample) (*Outcome, error) {
 	if o.recWord, err = viewWords(e.shape.RecWord); err != nil {
 		return nil, err
 	}
-	o.cellWord, err = viewWords(e.shape.CellWord)
-	return o, err
+	if o.cellWord, err = viewWords(e.shape.CellWord); err != nil {
+		return nil, err
+	}
+	for i := 0; i < len(samples)*e.neurons; i++ {
+		o.last = append(o.last, o.cellWord[i*kernels.EventCellWords])
+	}
+	return o, nil
 }
 
 // Population is one population's part of an outcome.
@@ -120,7 +127,7 @@ func (p Population) real(sample, neuron, word int) float64 {
 
 // Final returns the potential at the end of the trial.
 func (p Population) Final(sample, neuron int) float64 {
-	last := int(p.o.cellWord[p.cell(sample, neuron)*kernels.EventCellWords])
+	last := int(p.o.last[p.cell(sample, neuron)])
 	return p.o.recReal.at(last*p.o.recStride + recV)
 }
 
@@ -130,6 +137,35 @@ func (p Population) Integral(sample, neuron int) float64 { return p.real(sample,
 // Max returns the largest potential and its time in ms; see Readout.
 func (p Population) Max(sample, neuron int) (v, t float64) {
 	return p.real(sample, neuron, cellMax), p.real(sample, neuron, cellMaxTime)
+}
+
+// observations lists the records of a neuron's observed potentials, in their order.
+func (p Population) observations(sample, neuron int) []int {
+	var out []int
+	for rec := p.o.last[p.cell(sample, neuron)]; rec != none; rec = p.o.recWord[rec*kernels.EventRecWords+1] {
+		if p.o.recWord[rec*kernels.EventRecWords]&7 == kindObserve {
+			out = append(out, int(rec))
+		}
+	}
+	slices.Reverse(out)
+	return out
+}
+
+// Trace returns the potentials at the times of Readout.Times.
+func (p Population) Trace(sample, neuron int) []float64 {
+	recs := p.observations(sample, neuron)
+	v := make([]float64, len(recs))
+	for k, rec := range recs {
+		v[k] = p.o.recReal.at(rec*p.o.recStride + recV)
+	}
+	return v
+}
+
+// AddTrace adds to the derivatives of the loss by what Trace returns.
+func (p Population) AddTrace(sample, neuron int, bars []float64) {
+	for k, rec := range p.observations(sample, neuron) {
+		p.o.recReal.add(rec*p.o.recStride+recBarTime, bars[k])
+	}
 }
 
 // AddFinal, AddIntegral and AddMax add to the derivative of the loss by what

@@ -51,7 +51,7 @@ func (e *Engine) Parameter(name string) *Parameter { return e.byName[name] }
 // The rows of the kernels' tables; see shaders/event/log.glsl.
 const (
 	rowC, rowG, rowE, rowI, rowThreshold, rowReset, rowRefractory = 0, 1, 2, 3, 4, 5, 6
-	rowReceptors, rowV0, rowFlags, rowRate, rowReceptor           = 7, 8, 9, 10, 12
+	rowReceptors, rowV0, rowFlags, rowRate, rowTimes, rowReceptor = 7, 8, 9, 10, 11, 12
 	barC, barThreshold, barReset, barRefractory, barV, barG       = 8, 12, 13, 14, 15, 16
 	flagSpikes, flagIntegral, flagMax                             = 1, 2, 4
 	kindConductance, kindAlpha                                    = 1, 2
@@ -107,6 +107,10 @@ func (e *Engine) buildNeurons(pop *model.Population, l *model.Leaky, table []mod
 	}
 	e.fill(pop, rowFlags, float64(flags))
 	e.fill(pop, rowRate, read.Rate)
+	if len(read.Times) > 0 {
+		e.fill(pop, rowTimes, float64(len(e.table)))
+		e.table = append(append(e.table, float64(len(read.Times))), read.Times...)
+	}
 	e.fill(pop, rowReceptors, float64(len(pop.Receptors)))
 }
 

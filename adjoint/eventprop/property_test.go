@@ -94,18 +94,20 @@ func (mixedLoss) Evaluate(o *Outcome) (float64, error) {
 	return sum, nil
 }
 
-// forwardLoss runs a sample and returns the loss and the number of spikes of each neuron.
-func forwardLoss(t *testing.T, e *Engine, loss Loss) (float64, []int) {
-	out, err := e.Forward(context.Background(), []Sample{{}})
+// forwardLoss runs samples and returns the loss and the number of spikes of each neuron.
+func forwardLoss(t *testing.T, e *Engine, loss Loss, samples []Sample) (float64, []int) {
+	out, err := e.Forward(context.Background(), samples)
 	require.NoError(t, err)
 	l, err := loss.Evaluate(out)
 	require.NoError(t, err)
 	var counts []int
-	for _, name := range []string{"cond", "curr"} {
-		p, err := out.Population(name)
+	for _, pop := range e.net.Populations {
+		p, err := out.Population(pop.Name)
 		require.NoError(t, err)
-		for i := range p.Size {
-			counts = append(counts, p.Count(0, i))
+		for b := range samples {
+			for i := range p.Size {
+				counts = append(counts, p.Count(b, i))
+			}
 		}
 	}
 	return l, counts
@@ -117,54 +119,58 @@ func forwardLoss(t *testing.T, e *Engine, loss Loss) (float64, []int) {
 // loss jumps.
 func TestRandomNetworks(t *testing.T) {
 	used := 0
-	for seed := range uint64(8) {
+	for seed := range uint64(6) {
 		rng := rand.New(rand.NewPCG(seed, 77))
 		net := randomNet(rng)
 		e, _, value := solve(t, net, 40, mixedLoss{}, map[string]Readout{"cond": {Integral: true}, "curr": {Integral: true, Rate: 0.02}})
-		grads := map[string][]float64{}
-		for _, p := range e.Parameters() {
-			grads[p.Name] = slices.Clone(p.Grad)
-		}
-		again, counts := forwardLoss(t, e, mixedLoss{})
-		require.Equal(t, value, again, "the loss is the same every time")
-		total := 0
-		for _, n := range counts {
-			total += n
-		}
-		ok, checked := true, 0
-		var report []string
-		for _, p := range e.Parameters() {
-			if !ok {
-				break
-			}
-			got, want, size, steady := difference(t, e, p, grads[p.Name], counts, rng)
-			if !steady {
-				ok = false
-				break
-			}
-			if size == 0 {
-				continue // t_ref = 0 or no synapse
-			}
-			checked++
-			if err := math.Abs(got - want); !(err <= 1e-6*math.Max(size, 1e-3)) {
-				report = append(report, fmt.Sprintf("%s: adjoint %.12g, difference %.12g, error %.2g of %.3g", p.Name, got, want, err/size, size))
-			}
-		}
+		require.NotZero(t, value)
+		report, checked, spikes, ok := compare(t, e, mixedLoss{}, []Sample{{}}, rng)
 		if !ok {
 			continue
 		}
 		require.Empty(t, report, "seed %d", seed)
-		require.GreaterOrEqual(t, total, 8, "seed %d: spikes", seed)
+		require.GreaterOrEqual(t, spikes, 20, "seed %d: spikes, sources included", seed)
 		require.GreaterOrEqual(t, checked, 38, "seed %d: parameters", seed)
 		used++
 	}
-	require.GreaterOrEqual(t, used, 5, "networks that were compared")
+	require.GreaterOrEqual(t, used, 4, "networks that were compared")
+}
+
+// compare holds the gradient that e has against central differences, along a
+// random direction of every parameter, and reports what differs by more than
+// 1e-6 of the derivative's terms. It is not ok when a spike comes or goes.
+func compare(t *testing.T, e *Engine, loss Loss, samples []Sample, rng *rand.Rand) (report []string, checked, spikes int, ok bool) {
+	grads := map[string][]float64{}
+	for _, p := range e.Parameters() {
+		grads[p.Name] = slices.Clone(p.Grad)
+	}
+	_, counts := forwardLoss(t, e, loss, samples)
+	for _, n := range counts {
+		spikes += n
+	}
+	for _, p := range e.Parameters() {
+		got, want, size, steady := difference(t, e, p, grads[p.Name], rng, func() (float64, bool) {
+			l, n := forwardLoss(t, e, loss, samples)
+			return l, slices.Equal(n, counts)
+		})
+		if !steady {
+			return nil, 0, 0, false
+		}
+		if size == 0 {
+			continue // t_ref = 0, no synapse, or nothing depends on it
+		}
+		checked++
+		if err := math.Abs(got - want); !(err <= 1e-6*math.Max(size, 1e-3)) {
+			report = append(report, fmt.Sprintf("%s: adjoint %.12g, difference %.12g, error %.2g of %.3g", p.Name, got, want, err/size, size))
+		}
+	}
+	return report, checked, spikes, true
 }
 
 // difference compares the derivative along a random direction of one parameter
 // with a central difference of fourth order (Richardson's of two steps): size
 // is the sum of magnitudes of the derivative's terms.
-func difference(t *testing.T, e *Engine, p *Parameter, grad []float64, counts []int, rng *rand.Rand) (got, want, size float64, steady bool) {
+func difference(t *testing.T, e *Engine, p *Parameter, grad []float64, rng *rand.Rand, loss func() (float64, bool)) (got, want, size float64, steady bool) {
 	base := slices.Clone(p.Values)
 	defer copy(p.Values, base)
 	scale := 0.0
@@ -189,9 +195,9 @@ func difference(t *testing.T, e *Engine, p *Parameter, grad []float64, counts []
 			for i := range base {
 				p.Values[i] = base[i] + sign*eps*direction[i]
 			}
-			l, n := forwardLoss(t, e, mixedLoss{})
+			l, same := loss()
 			side[k] = l
-			steady = steady && slices.Equal(n, counts)
+			steady = steady && same
 		}
 		return (side[0] - side[1]) / (2 * eps)
 	}

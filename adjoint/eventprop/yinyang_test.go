@@ -120,7 +120,7 @@ func yinYangNet(hidden int, seed uint64) *model.Network {
 
 // yinYangLoss has the constants of Wunderlich & Pehle 2021, and a push for
 // right neurons that stay silent.
-var yinYangLoss = FirstSpike{Population: "out", Tau0: 0.5, Alpha: 3e-3, Tau1: 6.4, Push: 0.02}
+var yinYangLoss = FirstSpike{Population: "out", Tau0: 0.5, Alpha: 3e-3, Tau1: 6.4, Push: 0.5}
 
 // adam is Kingma & Ba 2015 with the usual constants.
 type adam struct {

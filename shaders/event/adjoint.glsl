@@ -184,6 +184,11 @@ FN void event_adjoint(uint sample_index, uint neuron, uint slice) {
         // What regularisers push stands where arrivals have their weight's cotangent.
         bar.v = rec_real[rec * rec_stride + REC_BAR_WEIGHT] - back;
       }
+    } else if (kind == EVENT_OBSERVE) {
+      // The loss leaves the cotangent of the potential where spikes have their time's.
+      real seen = rec_real[rec * rec_stride + REC_BAR_TIME];
+      if (held) event_add_cell(at + CELL_BAR_RESET, seen);
+      else bar.v = bar.v + seen;
     } else if (kind == EVENT_RELEASE) {
       real t_bar = -(bar.v * event_current(c, s, c.v_reset) / c.c);
       event_add_cell(at + CELL_BAR_RESET, bar.v);

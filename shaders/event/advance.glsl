@@ -72,6 +72,9 @@ FN void event_advance(uint sample_index, uint neuron, uint slice) {
   bool closed = event_is_closed(c) && k == R(0.0) && (flags & FLAG_MAX) == 0u;
   bool going = true;
   uint events = 0u;
+  uint list = uint(param[own + PARAM_OBSERVE]);
+  uint observations = list == 0u ? 0u : uint(param[list]);
+  uint observed = cell_word[cell * CELL_WORDS + CELL_OBSERVED];
   while (going) {
     if (++events > EVENT_MOST_EVENTS) {
       event_fail(sample_index, EVENT_LONG, neuron);
@@ -79,16 +82,23 @@ FN void event_advance(uint sample_index, uint neuron, uint slice) {
     }
     bool arrives = due != EVENT_NONE;
     real next = arrives ? rec_real[due * rec_stride + REC_TIME] : end;
-    real release = cell_real[cell * cell_stride + CELL_RELEASE];
     uint kind = arrives ? EVENT_ARRIVAL : EVENT_MARK;
+    if (observed < observations) {
+      real time = param[list + 1u + observed];
+      if ((final || time < end) && time <= next) {
+        next = time;
+        kind = EVENT_OBSERVE;
+      }
+    }
+    real release = cell_real[cell * cell_stride + CELL_RELEASE];
     real h = next - begin;
-    if (!arrives && !final && !(h > R(0.0))) break;
+    if (kind == EVENT_MARK && !final && !(h > R(0.0))) break;
     if (held) {
       if (release <= next) {
         kind = EVENT_RELEASE;
         next = release;
         h = release - begin;
-      } else if (!arrives && !final) {
+      } else if (kind == EVENT_MARK && !final) {
         break;
       }
       event_decay(c, s, h);
@@ -118,7 +128,7 @@ FN void event_advance(uint sample_index, uint neuron, uint slice) {
       if (c.receptors != 0u) s.g[0] = y.i;
     } else if (h > R(0.0) || s.v >= c.v_th) {
       real reach = gv_min(event_reach(c, s), longest);
-      bool whole = (arrives || final) && h <= reach;
+      bool whole = (kind != EVENT_MARK || final) && h <= reach;
       if (!whole) h = reach;
       real to = R(1.0);
       if (!whole && begin + h > end) to = (end - begin) / h;
@@ -165,6 +175,7 @@ FN void event_advance(uint sample_index, uint neuron, uint slice) {
       if (rec == EVENT_NONE) break;
       going = !(kind == EVENT_MARK && final && next >= end);
     }
+    if (kind == EVENT_OBSERVE) observed++;
     if ((kind & EVENT_KIND) == EVENT_SPIKE) {
       s.v = c.v_reset;
       held = c.t_ref > R(0.0);
@@ -180,4 +191,5 @@ FN void event_advance(uint sample_index, uint neuron, uint slice) {
     from = next;
   }
   cell_word[cell * CELL_WORDS + CELL_LAST] = last;
+  cell_word[cell * CELL_WORDS + CELL_OBSERVED] = observed;
 }

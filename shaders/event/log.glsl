@@ -12,12 +12,13 @@
 //   (NONE before it is delivered) and the neuron's spike before.
 // rec_real, rec_stride of each: time, cotangent of the time, cotangent of the
 //   weight, v, then g and x of every receptor.
-// cell_word, 5 of each neuron: last record (backward: the record to go on
+// cell_word, 6 of each neuron: last record (backward: the record to go on
 //   from), waiting list, last spike, last spike delivered (sources: number of
-//   spikes delivered), number of spikes.
+//   spikes delivered), number of spikes, number of observations.
 // cell_real, cell_stride of each: see CELL_.
 // sample_word, 4 of each sample: records used, status, neuron of a failure.
-// param: slice length, duration, then param_stride for each neuron: see PARAM_.
+// param: slice length, duration, then param_stride for each neuron: see PARAM_;
+//   then lists of times at which potentials are observed, each after its length.
 // syn_word, 4 of each synapse: target, receptor, source.
 // syn_real, 4 of each synapse: weight, delay, their cotangents.
 
@@ -28,6 +29,7 @@
 #define EVENT_MARK 2u
 #define EVENT_SPIKE 3u
 #define EVENT_RELEASE 4u
+#define EVENT_OBSERVE 5u
 #define EVENT_KIND 7u
 // The potential is held after this event.
 #define EVENT_HELD 8u
@@ -45,7 +47,8 @@
 #define CELL_SPIKE 2u
 #define CELL_DELIVERED 3u
 #define CELL_COUNT 4u
-#define CELL_WORDS 5u
+#define CELL_OBSERVED 5u
+#define CELL_WORDS 6u
 
 #define CELL_RELEASE 0u      // end of the refractory time
 #define CELL_INTEGRAL 1u     // of v exp(-k t)
@@ -77,6 +80,7 @@
 #define PARAM_V0 8u
 #define PARAM_FLAGS 9u
 #define PARAM_K 10u
+#define PARAM_OBSERVE 11u // where in param the neuron's list of times is, 0: none
 #define PARAM_RECEPTOR 12u
 #define PARAM_RECEPTOR_WORDS 6u // rate, e_rev, kind, g0, x0, jump per unit of weight
 
