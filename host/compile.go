@@ -54,7 +54,7 @@ func (s *Sim) compile(ctx context.Context) error {
 	s.stats.BuildS = time.Since(start).Seconds()
 	start = time.Now()
 	for _, step := range []func() error{s.makeRing, s.makeGroups, s.makeStimuli, func() error { return s.makeCouplings(ctx, threads) },
-		s.makeEvents, s.makePrograms} {
+		s.makeEvents, s.makePresynapses, s.makePrograms} {
 		if err := ctx.Err(); err != nil {
 			return fmt.Errorf("compile %q: %w", s.plan.Network.Name, err)
 		}

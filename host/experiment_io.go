@@ -14,7 +14,11 @@ func (t table) stimuli(name string) []*model.Stimulus {
 	}
 	var list []*model.Stimulus
 	t.eachTarget(name, func(full, target string) {
-		t.check(v.name, stimulusFields, v.fields)
+		fields := v.fields
+		if t.n.get("rates") != nil {
+			fields = without(fields, "rate")
+		}
+		t.check(v.name, stimulusFields, fields, onlyGiven(t, "rate"))
 		list = append(list, &model.Stimulus{
 			Name: full, Target: target,
 			Type:       model.StimulusType(v.name),
@@ -31,6 +35,7 @@ func (t table) stimuli(name string) []*model.Stimulus {
 			Sigma:      t.number("sigma", 0),
 			Receptor:   t.text("receptor", ""),
 			Rate:       t.number("rate", 0),
+			Rates:      t.numbers("rates"),
 			Weight:     t.number("weight", 0),
 		})
 	})

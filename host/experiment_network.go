@@ -204,13 +204,24 @@ func (t table) projection(name string) *model.Projection {
 	}
 	t.check("", fields, onlyGiven(t, "weight", "delay"))
 	x := &model.Projection{Receptor: t.text("receptor", ""), Rule: rule, Delay: t.modelValue("delay"),
-		WeightProfile: t.profile("weight_profile"), Velocity: t.number("velocity", 0), Plasticity: t.plasticity()}
+		WeightProfile: t.profile("weight_profile"), Velocity: t.number("velocity", 0), Plasticity: t.plasticity(),
+		Dynamics: t.dynamics()}
 	if kind, gain, ok := t.initialiser("weight"); ok {
 		t.d.initialise = append(t.d.initialise, initialised{t.d.prefix + name, kind, gain, append(slices.Clone(t.path), "weight")})
 		return x
 	}
 	x.Weight = t.modelValue("weight")
 	return x
+}
+
+// dynamics decodes the presynaptic dynamics of a projection, nil when there are none.
+func (t table) dynamics() *model.Dynamics {
+	d, ok := t.child("dynamics", `{ model = "tsodyks_markram" }`)
+	if !ok {
+		return nil
+	}
+	d.check("", dynamicsFields)
+	return &model.Dynamics{Model: d.text("model", ""), Params: d.values("params")}
 }
 
 // made notes that the entry of that name comes from this table.

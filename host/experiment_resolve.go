@@ -23,11 +23,25 @@ func (e *Experiment) resolved() *Experiment {
 	}
 	n.Projections = slices.Clone(e.Network.Projections)
 	for i, p := range n.Projections {
-		if p.Plasticity != nil {
-			c := *p
-			c.Plasticity = resolvePlasticity(p.Plasticity)
-			n.Projections[i] = &c
+		if p.Plasticity != nil || p.Dynamics != nil {
+			n.Projections[i] = resolveProjection(p)
 		}
+	}
+	return &out
+}
+
+// resolveProjection writes out the parameters of plasticity and presynaptic dynamics.
+func resolveProjection(p *model.Projection) *model.Projection {
+	out := *p
+	if p.Plasticity != nil {
+		out.Plasticity = resolvePlasticity(p.Plasticity)
+	}
+	if p.Dynamics != nil {
+		d := *p.Dynamics
+		if m := model.FindPresynapse(d.Model); m != nil {
+			d.Params = fillParams(d.Params, m.Params)
+		}
+		out.Dynamics = &d
 	}
 	return &out
 }

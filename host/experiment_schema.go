@@ -114,6 +114,7 @@ var projectionFields = []field{
 	{"weight_profile", "table", "", none, "multiplies weights by a function of distance: { gaussian = RANGE }, exponential or linear (mm)"},
 	{"velocity", "number", "mm/ms", "0 (no distance)", "adds distance / velocity to delays"},
 	{"plasticity", "table", "", none, "makes the weights change, see below"},
+	{"dynamics", "table", "", none, "[projection.NAME.dynamics], what a spike transmits depends on the source's earlier spikes"},
 }
 
 var plasticityFields = []field{
@@ -121,6 +122,11 @@ var plasticityFields = []field{
 	{"params", "table of numbers", "", "the rule's", "parameters that differ from the rule's defaults"},
 	{"pairing", "string", "", "the rule's first", "which spikes pair with which, listed with the rules"},
 	{"modulator", "string", "", none, "population whose spikes release the third factor, for rules that have one"},
+}
+
+var dynamicsFields = []field{
+	{"model", "string", "", "", "presynaptic dynamics, listed below"},
+	{"params", "table of values", "", "the model's", "parameters that differ from the model's defaults; a list has one number for each source"},
 }
 
 // variant is one type of a table whose keys depend on its type.
@@ -201,7 +207,11 @@ var stimulusVariants = []variant{
 		{"sigma", "number", "pA sqrt(ms)", "", "intensity; divided by c_m it is in mV / sqrt(ms)"}}},
 	{string(model.PoissonInput), "Poisson events, independent in every neuron", []field{
 		{"receptor", "string", "", "", "receptor of the population"},
-		{"rate", "number", "Hz", "", "rate of the events of one neuron"},
+		{"rate", "number", "Hz", "", "rate of the events of one neuron; not with rates"},
+		{"rates", "list of numbers", "Hz", none, "instead of rate: the rate from each of times on, 0 before the first"},
+		{"times", "list of numbers", "ms", none, "with rates: when the rate changes, ascending"},
+		{"std", "number", "Hz", "0", "draws the rate anew every interval from a normal distribution round rate, the same for all neurons"},
+		{"interval", "number", "ms", "0", "with std: how often the rate is drawn"},
 		{"weight", "number", "nS, pA or mV", "", "strength of one event"}}},
 }
 

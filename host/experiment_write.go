@@ -147,6 +147,15 @@ func (t *tomlWriter) projection(p *model.Projection) {
 	if p.Plasticity != nil {
 		t.plasticity(p.Plasticity)
 	}
+	if d := p.Dynamics; d != nil {
+		t.header("projection", p.Name, "dynamics")
+		t.text("model", d.Model)
+		var params []model.Param
+		if m := model.FindPresynapse(d.Model); m != nil {
+			params = m.Params
+		}
+		t.values("params", d.Params, paramNames(params))
+	}
 }
 
 func (t *tomlWriter) stimulus(s *model.Stimulus) {
@@ -174,7 +183,14 @@ func (t *tomlWriter) stimulus(s *model.Stimulus) {
 		t.number("sigma", s.Sigma)
 	case model.PoissonInput:
 		t.text("receptor", s.Receptor)
-		t.number("rate", s.Rate)
+		if s.Rates != nil {
+			t.raw("times", tomlList(s.Times, t.float))
+			t.raw("rates", tomlList(s.Rates, t.float))
+		} else {
+			t.number("rate", s.Rate)
+			t.number("std", s.Std)
+			t.number("interval", s.Interval)
+		}
 		t.number("weight", s.Weight)
 	default:
 		t.fail("stimulus %q: there is no stimulus %q", s.Name, s.Type)

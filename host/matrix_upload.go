@@ -22,6 +22,9 @@ func (s *Sim) uploadChunk(name string, all []segmentRows, c buffers.Chunk) (kern
 			Weight: seg.WeightQ, Delay: uint32(seg.DelaySteps),
 			Weights: kernels.NoEntry, Delays: kernels.NoEntry,
 		}
+		if seg.Presynapse != nil {
+			b.Factors = uint32(1 + seg.Presynapse.First + p.FirstRow)
+		}
 		if seg.rows.Weights != nil {
 			b.Weights = uint32(weights)
 			weights += int(p.Entries)

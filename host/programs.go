@@ -90,6 +90,9 @@ func (s *Sim) makeBatch() (*batch, error) {
 		}
 		ops = append(ops, records...)
 	}
+	for _, d := range s.dynamics {
+		ops = append(ops, kernels.Presynapse(d, spikes))
+	}
 	ops = append(ops, s.plasticOps(spikes)...)
 	weights, err := s.recordWeightOps(b, spikes)
 	if err != nil {
@@ -97,6 +100,7 @@ func (s *Sim) makeBatch() (*batch, error) {
 	}
 	ops = append(ops, weights...)
 	for k, m := range s.chunks {
+		m.Factors = s.factors
 		ops = append(ops, kernels.Deliver("deliver", m, s.ring, spikes, k == 0))
 	}
 	b.program = &kernels.Program{Name: s.plan.Network.Name, Ops: ops, Control: control, Layout: layout}

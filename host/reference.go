@@ -30,6 +30,8 @@ template's own. A projection between areas stands outside, with names such as "V
 	section(&b, "[population.NAME.ion.NAME]", "One ion pool, a concentration and a reversal potential that channels share.", ionFields)
 	section(&b, "[projection.NAME]", `Connects the neurons of a population to a receptor of a population. A list of sources or targets makes
 one projection for each, named NAME.TARGET, NAME.SOURCE or NAME.SOURCE.TARGET.`, projectionFields)
+	section(&b, "[projection.NAME.dynamics]", `What a spike transmits of the weights depends on the source's earlier spikes: short-term plasticity.
+Projections from one population with equal dynamics share one state for each source.`, dynamicsFields)
 	section(&b, "rule = { type = ..., ... }", `Who is connected. rule = "one_to_one" is short for rule = { type = "one_to_one" }.`, ruleFields)
 	variants(&b, "Connectivity rules", ruleVariants)
 	section(&b, "plasticity = { model = ..., ... }", `Weights that change with the spikes on both sides, and stay between 0 and the rule's w_max. The delay of the
@@ -55,6 +57,11 @@ every population are recorded, or, of a model that never spikes, its first state
 	heading(&b, "Plasticity rules")
 	for _, r := range model.PlasticityRules() {
 		ruleReference(&b, r)
+	}
+	heading(&b, "Presynaptic dynamics")
+	for _, m := range model.Presynapses() {
+		modelHead(&b, m.Name, m.Title, m.Equations, m.Paper)
+		paramRows(&b, m.Params, nil)
 	}
 	heading(&b, "Ion channels")
 	for _, m := range model.Channels() {

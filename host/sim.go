@@ -28,7 +28,9 @@ type Sim struct {
 	outdegree                []uint32
 	maxDelay                 int
 	stimuli                  kernels.Stimuli
-	couplings                *couplings // nil when there are none
+	couplings                *couplings     // nil when there are none
+	factors                  *buffers.Array // of the presynaptic dynamics
+	dynamics                 []kernels.Dynamics
 	eventSteps, eventSources *buffers.Array
 
 	batches     []*batch

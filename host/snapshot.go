@@ -13,7 +13,7 @@ import (
 const snapshotFormat = "galvani-snapshot-1"
 
 // Save writes the complete state to a safetensors file: every neuron, receptor
-// and stimulus, the spikes under way, and the time. A Sim of the same network
+// and stimulus, presynaptic dynamics, the spikes under way, and the time. A Sim of the same network
 // that loads it, here or in another process or on another device of the same
 // precision, goes on bit for bit as this one would. What recorders hold is not
 // part of it. The file appears whole or not at all.
@@ -62,7 +62,11 @@ func (s *Sim) Save(path string) error {
 	}
 	tensors = append(tensors, past...)
 	tensors = append(tensors, NewTensor("ring", ring, int64(s.ring.Slots), int64(s.ring.Ports)))
-	return WriteSafetensors(path, meta, tensors)
+	dynamics, err := s.saveDynamics()
+	if err != nil {
+		return fmt.Errorf("save %s: %w", path, err)
+	}
+	return WriteSafetensors(path, meta, append(tensors, dynamics...))
 }
 
 // Load restores a state that Save wrote. The network must be the same in
@@ -85,7 +89,7 @@ func (s *Sim) Load(path string) error {
 	if err != nil || step < 0 || step > math.MaxUint32-maxBatch {
 		return fmt.Errorf("%s: step %q is not a step number", path, meta["step"])
 	}
-	states, ring, err := s.readTensors(path, tensors)
+	states, ring, dynamics, err := s.readTensors(path, tensors)
 	if err != nil {
 		return err
 	}
@@ -124,6 +128,9 @@ func (s *Sim) Load(path string) error {
 			return fmt.Errorf("load %s: %w", path, err)
 		}
 	}
+	if err := s.loadDynamics(dynamics); err != nil {
+		return fmt.Errorf("load %s: %w", path, err)
+	}
 	s.step, s.start = step, step
 	for _, r := range s.recorders {
 		r.reset()
@@ -134,8 +141,8 @@ func (s *Sim) Load(path string) error {
 	return nil
 }
 
-// readTensors checks and returns the states of the groups and the ring.
-func (s *Sim) readTensors(path string, tensors []Tensor) (states [][]float64, ring []int32, err error) {
+// readTensors checks and returns the states of the groups, the ring and the presynaptic dynamics.
+func (s *Sim) readTensors(path string, tensors []Tensor) (states [][]float64, ring []int32, dynamics []savedDynamics, err error) {
 	byName := map[string]Tensor{}
 	for _, t := range tensors {
 		byName[t.Name] = t
@@ -147,19 +154,20 @@ func (s *Sim) readTensors(path string, tensors []Tensor) (states [][]float64, ri
 			continue
 		}
 		if states[i], err = s.realTensor(byName[stateName(i)]); err != nil {
-			return nil, nil, fmt.Errorf("%s: state of the %s neurons: %w", path, g.Model.Name, err)
+			return nil, nil, nil, fmt.Errorf("%s: state of the %s neurons: %w", path, g.Model.Name, err)
 		}
 		if len(states[i]) != g.Words*g.Size {
-			return nil, nil, fmt.Errorf("%s: %d words of state for %d %s neurons, want %d", path, len(states[i]), g.Size, g.Model.Name, g.Words*g.Size)
+			return nil, nil, nil, fmt.Errorf("%s: %d words of state for %d %s neurons, want %d", path, len(states[i]), g.Size, g.Model.Name, g.Words*g.Size)
 		}
 	}
 	if ring, err = TensorValues[int32](byName["ring"]); err != nil {
-		return nil, nil, fmt.Errorf("%s: delay ring: %w", path, err)
+		return nil, nil, nil, fmt.Errorf("%s: delay ring: %w", path, err)
 	}
 	if len(ring) != s.ring.Array.Len() {
-		return nil, nil, fmt.Errorf("%s: %d words of delay ring, want %d", path, len(ring), s.ring.Array.Len())
+		return nil, nil, nil, fmt.Errorf("%s: %d words of delay ring, want %d", path, len(ring), s.ring.Array.Len())
 	}
-	return states, ring, nil
+	dynamics, err = s.readDynamics(path, byName)
+	return states, ring, dynamics, err
 }
 
 // realsTensor makes a tensor of the device's own precision.

@@ -2,6 +2,7 @@ package host
 
 import (
 	"math"
+	"slices"
 
 	"github.com/galvani-sim/galvani/kernels"
 	"github.com/galvani-sim/galvani/model"
@@ -107,10 +108,14 @@ func (s *Sim) stimulusWords(t *stimulusTables, pop *model.Population, st *model.
 		w[0] = kernels.KindPoissonInput
 		w[8] = uint32(int32(math.Round(st.Weight / s.plan.Network.Quantum(pop, st.Receptor))))
 		w[9] = uint32(pop.Receptor(st.Receptor))
-		mean := st.Rate * t.dt / 1000
-		parts := max(math.Ceil(mean/8), 1)
-		w[13] = uint32(parts)
-		t.values = append(t.values, mean/parts, math.Exp(-mean/parts))
+		times, rates := s.plan.Network.PoissonRates(st)
+		parts := max(math.Ceil(slices.Max(rates)*t.dt/1000/8), 1)
+		w[10], w[11], w[13] = uint32(len(t.times)), uint32(len(times)), uint32(parts)
+		for k, at := range times {
+			mean := rates[k] * t.dt / 1000 / parts
+			t.times = append(t.times, stepOf(at, t.dt))
+			t.values = append(t.values, mean, math.Exp(-mean))
+		}
 	}
 	return w
 }

@@ -16,6 +16,7 @@ var deliver = &Kernel{
 		{Name: "weights", Access: Read, Lanes: 1, Signed: true},
 		{Name: "delays", Access: Read, Lanes: 1},
 		{Name: "ring", Access: Write, Signed: true},
+		{Name: "factors", Access: Read, Lanes: 1},
 	},
 	Push:     []string{"step", "ports", "slot_mask", "counts", "first", "capacity"},
 	LocalCPU: 8,
@@ -37,17 +38,21 @@ type Block struct {
 	Delay                uint32 // steps, when uniform
 	Weights              uint32 // first entry in the chunk's weights, or NoEntry
 	Delays               uint32 // first entry in the chunk's delays, or NoEntry
+	Factors              uint32 // 1 + the first source's entry in the factors; 0 when spikes transmit their whole weights
 }
 
 // Words returns the block's entry of the table.
 func (b Block) Words() []uint32 {
-	return []uint32{b.FirstSource, b.Sources, b.RowPtr, b.FirstSynapse, uint32(b.Weight), b.Delay, b.Weights, b.Delays, 0, 0, 0, 0}
+	return []uint32{b.FirstSource, b.Sources, b.RowPtr, b.FirstSynapse, uint32(b.Weight), b.Delay, b.Weights, b.Delays, b.Factors - 1, 0, 0, 0}
 }
 
 // Matrix is one chunk of the connectivity on the device.
 type Matrix struct {
 	// SourceBlocks has one word for each source: the first of its blocks, and in the top 8 bits their number.
 	SourceBlocks, Blocks, RowPtr, Targets, Weights, Delays *buffers.Array
+	// Factors says what each source with presynaptic dynamics transmits in this
+	// step (Dynamics.Factors); nil when none has any.
+	Factors *buffers.Array
 	// Sources is the number of all sources; LongestRow the most synapses one
 	// of them has here; MostBlocks the most blocks.
 	Sources, LongestRow, MostBlocks int
@@ -60,7 +65,7 @@ func Deliver(label string, m Matrix, ring Ring, s Spikes, first bool) Op {
 	return Op{
 		Kernel: deliver,
 		Label:  label,
-		Arrays: []*buffers.Array{s.Control, s.List, m.SourceBlocks, m.Blocks, m.RowPtr, m.Targets, m.Weights, m.Delays, ring.Array},
+		Arrays: []*buffers.Array{s.Control, s.List, m.SourceBlocks, m.Blocks, m.RowPtr, m.Targets, m.Weights, m.Delays, ring.Array, m.Factors},
 		Push:   []uint32{0, uint32(ring.Ports), uint32(ring.Slots - 1), uint32(s.Layout.Counts()), word(first), uint32(s.List.Len())},
 		Walk:   &Walk{Items: m.Sources, Trips: m.LongestRow, Fixed: 1 + 2*m.MostBlocks},
 	}

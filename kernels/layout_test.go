@@ -13,6 +13,13 @@ import (
 
 // modelsOf returns the models a kernel is compiled for, "" for one that knows none.
 func modelsOf(k *Kernel) []string {
+	if k == presynapse {
+		var names []string
+		for _, m := range model.Presynapses() {
+			names = append(names, m.Name)
+		}
+		return names
+	}
 	var names []string
 	for _, r := range model.PlasticityRules() {
 		if k.PerRule && map[*Kernel]bool{plasticTrace: true, plasticPre: true, plasticWatch: r.Watches != "",

@@ -47,9 +47,10 @@ func newStimulateCase(n int) *stimulateCase {
 		c.stimuli, c.values = append(c.stimuli, w...), append(c.values, values...)
 	}
 	poisson := func(receptor, weight, parts uint32, mean float64) {
-		stimulus(map[int]uint32{0: KindPoissonInput, 8: weight, 9: receptor, 13: parts}, mean, math.Exp(-mean))
+		stimulus(map[int]uint32{0: KindPoissonInput, 8: weight, 9: receptor, 11: 1, 13: parts}, mean, math.Exp(-mean))
+		c.times = append(c.times, 0)
 	}
-	// Population 0 has eight stimuli, population 1 two.
+	// Population 0 has nine stimuli, population 1 two.
 	stimulus(map[int]uint32{0: KindStepCurrent, 11: 3}, 100, -25, 7)
 	c.times = append(c.times, 10, 51, 52)
 	stimulus(map[int]uint32{0: KindStepCurrent, 11: 1}, 1e6) // begins after the batch
@@ -67,11 +68,14 @@ func newStimulateCase(n int) *stimulateCase {
 			c.memory[i] = math.NaN() // a first value is drawn without reading this
 		}
 	}
-	c.targets = append(c.targets, 0, stimulateSources, 8, stimulatePorts, 0, 8, 0, 0)
+	// Nothing in the first step, then a rate, then another.
+	stimulus(map[int]uint32{0: KindPoissonInput, 8: 3, 9: 1, 11: 2, 13: 1}, 4, math.Exp(-4), 0.5, math.Exp(-0.5))
+	c.times = append(c.times, 51, 52)
+	c.targets = append(c.targets, 0, stimulateSources, 8, stimulatePorts, 0, 9, 0, 0)
 	poisson(1, 2, 1, 2)
 	stimulus(map[int]uint32{0: KindStepCurrent, 11: 1}, 33)
 	c.times = append(c.times, 0)
-	c.targets = append(c.targets, uint32(n), uint32(stimulateSources+n+4), uint32(8+stimulatePorts*n+8), stimulatePorts, 8, 2, 0, 0)
+	c.targets = append(c.targets, uint32(n), uint32(stimulateSources+n+4), uint32(8+stimulatePorts*n+8), stimulatePorts, 9, 2, 0, 0)
 	c.ring = make([]int32, stimulateSlots*c.ports())
 	for i := range c.ring {
 		c.ring[i] = int32(rng.IntN(100) - 50)

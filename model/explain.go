@@ -42,6 +42,13 @@ func (p *Plan) Explain() string {
 			names = append(names, proj.Name)
 		}
 		fmt.Fprintf(&b, "plastic    %d projection(s) with %s in one matrix  %s\n", len(names), g.Rule.Name, shorten(names))
+	for _, x := range p.Presynapses {
+		var names []string
+		for _, proj := range x.Projections {
+			names = append(names, proj.Name)
+		}
+		fmt.Fprintf(&b, "dynamics   %s: one state for each of %d neurons of %s, shared by %d projection(s): %s\n",
+			x.Model.Name, x.Source.Size, x.Source.Name, len(names), shorten(names))
 	}
 	merged, own := p.stateWords()
 	if own > 0 {

@@ -82,6 +82,9 @@ type Projection struct {
 	Weight Value
 	// Delay in ms, at least one step; rounded to whole steps.
 	Delay Value
+	// Dynamics, when not nil, make what a spike transmits of the weight depend on
+	// the source's earlier spikes.
+	Dynamics *Dynamics
 	// WeightProfile multiplies every weight by its value at the distance of the pair.
 	WeightProfile Profile
 	// Velocity in mm/ms, when not 0, adds distance / Velocity to every delay.
@@ -170,20 +173,23 @@ type Stimulus struct {
 	// Start and Stop bound the stimulus in ms; Stop 0 means for ever.
 	Start, Stop float64
 
-	Times      []float64 // step_current: ms, ascending
+	Times      []float64 // step_current, poisson_input with Rates: ms, ascending
 	Amplitudes []float64 // step_current: pA
 
-	Mean, Std float64 // noise_current, ou_current: pA; Mean of wiener_current too
-	Tau       float64 // ou_current: ms
+	Mean, Std float64 // noise_current, ou_current: pA; Mean of wiener_current too;
+	// poisson_input: Std in Hz, of rates drawn anew every Interval
+	Tau float64 // ou_current: ms
 	// Sigma is the intensity of wiener_current in pA sqrt(ms): its integral over T ms
 	// has the standard deviation Sigma sqrt(T), and it drives a membrane of c_m
 	// with Sigma / c_m mV / sqrt(ms). Since it adds to v, Euler-Maruyama and Milstein are one.
 	Sigma    float64
-	Interval float64 // noise_current: ms, 0 means every step
+	Interval float64 // noise_current: ms, 0 means every step; poisson_input with Std: ms
 
 	Receptor string  // poisson_input
 	Rate     float64 // poisson_input: Hz per neuron (rate of the summed train)
-	Weight   float64 // poisson_input: the receptor's unit
+	// Rates, when not empty, replace Rate: Rates[k] Hz from Times[k] ms on, 0 before the first.
+	Rates  []float64
+	Weight float64 // poisson_input: the receptor's unit
 }
 
 // RecorderType names what a recorder records.

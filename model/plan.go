@@ -16,6 +16,10 @@ type Plan struct {
 	Segments []*Segment
 	// Plastic holds the projections whose weights change, by rule; they are in no Segment.
 	Plastic []*PlasticGroup
+	// Presynapses are the presynaptic dynamics, those of one model side by side;
+	// Slots is the number of their states.
+	Presynapses []*Presynapse
+	Slots       int
 	// Sources is the number of spike sources: all neurons, numbered group after group.
 	Sources int
 	// Ports is the number of accumulators in one slot of the delay ring.
@@ -62,6 +66,8 @@ type Segment struct {
 	WeightQ       int32 // in the receptor's quantum
 	UniformDelay  bool
 	DelaySteps    int
+	// Presynapse is nil where every spike transmits the whole weight.
+	Presynapse *Presynapse
 }
 
 // MakePlan validates the network and groups it.
@@ -98,6 +104,7 @@ func (n *Network) MakePlan() (*Plan, error) {
 	if p.Ports > math.MaxUint32 {
 		return nil, fmt.Errorf("the network has %d synaptic inputs (neurons times receptors), more than 32 bits can number", p.Ports)
 	}
+	p.dynamics()
 	p.segment()
 	p.plastic()
 	return p, nil
@@ -173,7 +180,8 @@ func (p *Plan) segment() {
 			s.UniformDelay = true
 			s.DelaySteps = int(math.Round(proj.Delay.A / p.Network.DT))
 		}
-		key := fmt.Sprintf("%s/%v/%d/%v/%d", proj.Source, s.UniformWeight, s.WeightQ, s.UniformDelay, s.DelaySteps)
+		s.Presynapse = p.PresynapseOf(proj)
+		key := fmt.Sprintf("%s/%v/%d/%v/%d/%p", proj.Source, s.UniformWeight, s.WeightQ, s.UniformDelay, s.DelaySteps, s.Presynapse)
 		if byKey[key] == nil {
 			byKey[key] = s
 			p.Segments = append(p.Segments, s)

@@ -33,16 +33,19 @@ func (n *Network) Quantum(pop *Population, receptor string) float64 {
 			add(UniformDist(min(w, 0), max(w, 0)), n.MaxIndegree(proj))
 			continue
 		}
+		// What a spike transmits with dynamics is any share of the weight.
+		varied = varied || proj.Dynamics != nil
+		events := n.MaxIndegree(proj) * n.factorBound(proj)
 		if proj.Rule.Weights != nil {
-			add(Each(proj.Rule.Weights...), n.MaxIndegree(proj))
+			add(Each(proj.Rule.Weights...), events)
 			continue
 		}
-		add(proj.Weight, n.MaxIndegree(proj))
+		add(proj.Weight, events)
 		varied = varied || proj.Modulated()
 	}
 	for _, s := range n.Stimuli {
 		if s.Type == PoissonInput && s.Target == pop.Name && s.Receptor == receptor {
-			mean := s.Rate * n.DT / 1000
+			mean := n.highestRate(s) * n.DT / 1000
 			add(Const(s.Weight), mean+10*math.Sqrt(mean)+20)
 		}
 	}

@@ -58,6 +58,23 @@ var plasticities = []*PlasticityRule{
 	stdpDopamine,
 	clopath,
 	scaling,
+// Presynapses is the registry of models of presynaptic dynamics: one line each.
+var presynapses = []*PresynapseModel{
+	tsodyksMarkram,
+	nmdaSaturation,
+}
+
+// Presynapses returns the registered models of presynaptic dynamics in their order.
+func Presynapses() []*PresynapseModel { return append([]*PresynapseModel(nil), presynapses...) }
+
+// FindPresynapse returns the model of presynaptic dynamics of that name, nil when there is none.
+func FindPresynapse(name string) *PresynapseModel {
+	for _, m := range presynapses {
+		if m.Name == name {
+			return m
+		}
+	}
+	return nil
 }
 
 // Channels is the registry of ion channels: one line each.

@@ -104,6 +104,9 @@ func (n *Network) checkProjection(p *problems, x *Projection) {
 	}
 	checkRule(p, x, src, dst)
 	n.checkSpace(p, x, src, dst)
+	if x.Dynamics != nil {
+		n.checkDynamics(p, x, src)
+	}
 	if r := dst.Receptor(x.Receptor); r >= 0 {
 		checkSign(p, "projection", x.Name, dst.Receptors[r], x.weights())
 	}

@@ -26,12 +26,7 @@ func (n *Network) checkStimulus(p *problems, s *Stimulus) {
 		if len(s.Times) == 0 || len(s.Times) != len(s.Amplitudes) {
 			add("times", "%d times for %d amplitudes; both need the same number, at least 1", len(s.Times), len(s.Amplitudes))
 		}
-		for k := 1; k < len(s.Times); k++ {
-			if !(s.Times[k] > s.Times[k-1]) {
-				add("times", "times must ascend, %g ms comes after %g ms", s.Times[k], s.Times[k-1])
-				break
-			}
-		}
+		checkAscending(s.Times, add)
 	case NoiseCurrent:
 		if !(s.Std >= 0) {
 			add("std", "std is %g pA, must not be negative", s.Std)
@@ -60,9 +55,7 @@ func (n *Network) checkStimulus(p *problems, s *Stimulus) {
 		} else {
 			checkSign(p, "stimulus", s.Name, pop.Receptors[pop.Receptor(s.Receptor)], Const(s.Weight))
 		}
-		if !(s.Rate >= 0) || s.Rate*n.DT/1000 > MaxPoissonMean {
-			add("rate", "rate is %g Hz, must be from 0 to %g (%d events in a step)", s.Rate, MaxPoissonMean*1000/n.DT, MaxPoissonMean)
-		}
+		n.checkRates(s, add)
 	default:
 		names := []string{string(StepCurrent), string(NoiseCurrent), string(OUCurrent), string(WienerCurrent), string(PoissonInput)}
 		add("type", "there is no stimulus %q%s", s.Type, hint(string(s.Type), names))

@@ -21,7 +21,7 @@ func (n *Network) checkPopulation(p *problems, pop *Population) {
 		add([]string{"model"}, "there is no neuron model %q%s", pop.Model, hint(pop.Model, names))
 		return
 	}
-	checkParams(p, pop, nil, m.Name, m.Params, pop.Params, pop.Size)
+	checkParams(p, "population", pop.Name, nil, m.Name, m.Params, pop.Params, pop.Size)
 	checkInitial(p, pop, []string{"initial"}, m.Name, m.State, pop.Initial, pop.Size)
 	if pop.Positions != nil {
 		if key, msg := pop.Positions.check(pop.Size); msg != "" {
@@ -121,12 +121,12 @@ func checkReceptor(p *problems, pop *Population, r *Receptor) {
 	if !ok {
 		p.add("population", pop.Name, append(keys, "output"), "receptor %q: %s has no output %q%s", r.Name, s.Name, r.Output, hint(string(r.Output), names))
 	}
-	checkParams(p, pop, keys, s.Name, s.Params, r.Params, pop.Size)
+	checkParams(p, "population", pop.Name, keys, s.Name, s.Params, r.Params, pop.Size)
 	checkInitial(p, pop, append(keys, "initial"), s.Name, s.State, r.Initial, pop.Size)
 }
 
 // checkParams checks given parameters against a model's table.
-func checkParams(p *problems, pop *Population, prefix []string, of string, table []Param, given map[string]Value, size int) {
+func checkParams(p *problems, kind, owner string, prefix []string, of string, table []Param, given map[string]Value, size int) {
 	for _, name := range sortedKeys(given) {
 		keys := append(append([]string{}, prefix...), "params", name)
 		i := indexOf(table, func(x Param) bool { return x.Name == name })
@@ -135,11 +135,11 @@ func checkParams(p *problems, pop *Population, prefix []string, of string, table
 			for _, x := range table {
 				names = append(names, x.Name)
 			}
-			p.add("population", pop.Name, keys, "%s has no parameter %q%s", of, name, hint(name, names))
+			p.add(kind, owner, keys, "%s has no parameter %q%s", of, name, hint(name, names))
 			continue
 		}
 		row := table[i]
-		checkDist(p, "population", pop.Name, keys, given[name], size, row.Min, row.Max, row.Open)
+		checkDist(p, kind, owner, keys, given[name], size, row.Min, row.Max, row.Open)
 	}
 }
 

@@ -4,6 +4,7 @@
 //	lib/      the common subset of GLSL and C++: prelude, maths, random numbers
 //	neuron/   one fragment for each neuron model, named as in package model
 //	synapse/  one fragment for each receptor model
+//	presynapse/  one fragment for each model of presynaptic dynamics
 //	kernel/   entry points (.comp), without #version: the stub brings it
 //	gen/      glue between fragments and kernels, generated and committed
 //	spv/      compiled modules and their manifest, generated and committed

@@ -10,7 +10,7 @@ import (
 //go:embed spv
 var modules embed.FS
 
-//go:embed lib neuron synapse channel ion plasticity event gen kernel
+//go:embed lib neuron synapse presynapse channel ion plasticity event gen kernel
 var sources embed.FS
 
 // Sources returns the GLSL this build was made from, with the paths of the

@@ -16,7 +16,7 @@ type Field struct {
 // Fragment is what a model's source file declares: for neuron/lif.glsl the
 // structs LifParams and LifState and the function lif_step.
 type Fragment struct {
-	Room   string // "neuron", "synapse", "channel" or "ion", the folder
+	Room   string // "neuron", "synapse", "presynapse", "channel" or "ion", the folder
 	Name   string // snake_case, the file name without .glsl
 	Params []Field
 	State  []Field
@@ -66,7 +66,7 @@ func ParseFragment(room, name string, src []byte) (*Fragment, error) {
 	}
 	f.UsesChannels = room == "neuron" && UsesChannels(src)
 	lines := strings.Split(string(src), "\n")
-	result := map[string]string{"neuron": "bool", "synapse": "real", "channel": "real", "ion": "void"}[room]
+	result := map[string]string{"neuron": "bool", "synapse": "real", "presynapse": "real", "channel": "real", "ion": "void"}[room]
 	step := regexp.MustCompile(`^\s*FN\s+` + result + `\s+` + name + `_step\s*\(`)
 	vjp := regexp.MustCompile(`^\s*FN\s+void\s+` + name + `_step_vjp\s*\(`)
 	hasStep := false

@@ -29,6 +29,15 @@ func NeuronGlue(f *Fragment) string {
 	return b.String()
 }
 
+// PresynapseGlue returns the same for a model of presynaptic dynamics, with macros PRESYNAPSE_*.
+func PresynapseGlue(f *Fragment) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, glueHeader, f.Path())
+	fmt.Fprintf(&b, "#define PRESYNAPSE_PARAMS %[1]sParams\n#define PRESYNAPSE_STATE %[1]sState\n#define PRESYNAPSE_STEP %[2]s_step\n", f.Camel(), f.Name)
+	packing(&b, "PRESYNAPSE", f)
+	return b.String()
+}
+
 // SynapseGlue returns the same for all receptor models at once, with macros
 // prefixed by the upper-case name, and SYNAPSE_<NAME> the index in fs, which is
 // the order of model.Synapses. SYNAPSE_EACH(X) calls

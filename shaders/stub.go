@@ -29,6 +29,9 @@ func IsPerRule(src []byte) (verb string, ok bool) {
 // IsPerNeuron reports whether a kernel's source holds the line PerNeuron.
 func IsPerNeuron(src []byte) bool { return HasLine(src, PerNeuron) }
 
+// PerPresynapse is the line that makes a kernel be compiled once for every model of presynaptic dynamics.
+const PerPresynapse = "// per: presynapse"
+
 // PerTrained is the line that makes a kernel be compiled once for every neuron
 // model that training can run: those with an adjoint, and those that only emit spikes.
 const PerTrained = "// per: trained neuron"
@@ -122,11 +125,20 @@ func (t Tree) HasChannels(neuron string) bool { return t.withChannels[neuron] }
 // for a kernel that knows no model. Paths are relative to the shaders folder,
 // which must be on the include path.
 func (t Tree) Stub(kernel, neuron string) string {
-	includes := t.Library
-	if neuron != "" {
-		includes = slices.Concat(includes, t.ModelIncludes(neuron))
+	if neuron == "" {
+		return stub(t.Library, kernel)
 	}
-	return stub(includes, kernel)
+	return stub(slices.Concat(t.Library, t.ModelIncludes(neuron)), kernel)
+}
+
+// PresynapseStub returns the same for a kernel with a model of presynaptic dynamics.
+func (t Tree) PresynapseStub(kernel, presynapse string) string {
+	return stub(slices.Concat(t.Library, PresynapseIncludes(presynapse)), kernel)
+}
+
+// PresynapseIncludes returns the files a model of presynaptic dynamics needs after the library.
+func PresynapseIncludes(presynapse string) []string {
+	return []string{"presynapse/" + presynapse + ".glsl", "gen/presynapse_" + presynapse + ".glsl"}
 }
 
 func stub(includes []string, kernel string) string {

@@ -17,7 +17,8 @@ enum {
   ARRAY_TARGETS,
   ARRAY_WEIGHTS,
   ARRAY_DELAYS,
-  ARRAY_RING
+  ARRAY_RING,
+  ARRAY_FACTORS
 };
 enum { PUSH_STEP, PUSH_PORTS, PUSH_SLOT_MASK, PUSH_COUNTS, PUSH_FIRST, PUSH_CAPACITY };
 #define BLOCK_WORDS 12u
@@ -34,6 +35,7 @@ struct Matrix {
   const uint32_t *row_ptr, *targets;
   const int32_t *weights;
   const uint16_t *delays;
+  const uint32_t *factors;
   int32_t *ring;
   uint32_t ports, slot_mask, now;
 };
@@ -48,10 +50,18 @@ static inline void walk(const Matrix &m, const uint32_t *block, uint32_t source,
     end = (uint32_t)(std::lower_bound(targets + b, targets + end, own.end) - targets);
     begin = b;
   }
-  const int32_t weight = (int32_t)block[4];
+  const uint32_t factor = block[8] == NONE ? NO_FACTOR : m.factors[block[8] + row];
+  const int32_t weight = gv_scaled((int32_t)block[4], factor);
   int32_t *slot = m.ring + (uint64_t)((m.now + block[5]) & m.slot_mask) * m.ports;
   const int32_t *weights = block[6] == NONE ? nullptr : m.weights + block[6];
-  if (block[7] != NONE) {
+  if (weights && factor != NO_FACTOR) {
+    const uint16_t *delays = block[7] == NONE ? nullptr : m.delays + block[7];
+    for (uint32_t k = begin; k < end; k++) {
+      const uint32_t delay = delays ? delays[k] : block[5];
+      int32_t *at = m.ring + (uint64_t)((m.now + delay) & m.slot_mask) * m.ports;
+      at[targets[k]] += gv_scaled(weights[k], factor);
+    }
+  } else if (block[7] != NONE) {
     const uint16_t *delays = m.delays + block[7];
     for (uint32_t k = begin; k < end; k++) {
       int32_t *late = m.ring + (uint64_t)((m.now + delays[k]) & m.slot_mask) * m.ports;
@@ -91,6 +101,7 @@ extern "C" void gv_deliver(const gv_op *op, uint32_t step, uint32_t thread, uint
               (const uint32_t *)op->array[ARRAY_TARGETS],
               (const int32_t *)op->array[ARRAY_WEIGHTS],
               (const uint16_t *)op->array[ARRAY_DELAYS],
+              (const uint32_t *)op->array[ARRAY_FACTORS],
               (int32_t *)op->array[ARRAY_RING],
               op->push[PUSH_PORTS],
               op->push[PUSH_SLOT_MASK],

@@ -34,6 +34,8 @@ DECLARE_KERNEL(train_weights)
   void gv_##kernel##_##rule##_f32(const gv_op *, uint32_t, uint32_t, uint32_t);                    \
   void gv_##kernel##_##rule##_f64(const gv_op *, uint32_t, uint32_t, uint32_t);
 GV_RULE_KERNELS(DECLARE_RULE)
+#define DECLARE_PRESYNAPSE(model) DECLARE_KERNEL(presynapse_##model)
+GV_PRESYNAPSES(DECLARE_PRESYNAPSE)
 void gv_deliver(const gv_op *, uint32_t, uint32_t, uint32_t);
 void gv_spike_source(const gv_op *, uint32_t, uint32_t, uint32_t);
 void gv_stimulate_f32(const gv_op *, uint32_t, uint32_t, uint32_t);
@@ -59,6 +61,8 @@ struct Entry {
   gv_kernel f32, f64;
 };
 
+#define PRESYNAPSE(model)                                                                          \
+  {"presynapse." #model, gv_presynapse_##model##_f32, gv_presynapse_##model##_f64},
 #define ENTRY(model)                                                                               \
   {"neuron_step." #model, gv_neuron_step_##model##_f32, gv_neuron_step_##model##_f64},
 #define FORWARD(model)                                                                             \
@@ -72,7 +76,7 @@ const Entry table[] = {
         GV_ADJOINTS(BACKWARD){"train_deliver", gv_train_deliver_f32, gv_train_deliver_f64},
     {"train_clear", gv_train_clear_f32, gv_train_clear_f64},
     {"train_weights", gv_train_weights_f32, gv_train_weights_f64},
-    GV_MODELS(ENTRY) GV_RULE_KERNELS(KERNEL_ENTRY){"deliver", gv_deliver, gv_deliver},
+    GV_MODELS(ENTRY) GV_PRESYNAPSES(PRESYNAPSE) GV_RULE_KERNELS(KERNEL_ENTRY){"deliver", gv_deliver, gv_deliver},
     {"spike_source", gv_spike_source, gv_spike_source},
     {"keep", gv_keep_f32, gv_keep_f64},
     {"couple", gv_couple_f32, gv_couple_f64},

@@ -40,10 +40,14 @@ inline real stimulate_one(const gv_op *op, const uint32_t *s, uint32_t neuron, u
     *own = away;
     return sum + (values[0] + away);
   }
-  default:
+  default: {
+    uint32_t entry = latest((const uint32_t *)op->array[TIMES] + s[10], s[11], now);
+    if (entry == s[11]) return sum;
+    values += 2 * (uint64_t)entry;
     port[s[9]] +=
         gv_poisson((int)s[13], values[0], values[1], neuron, now, s[5], s[6]) * (int32_t)s[8];
     return sum;
+  }
   }
 }
 

@@ -21,6 +21,7 @@
 #include "lib/coupling.glsl"
 #include "lib/runge_kutta.glsl"
 #include "lib/poisson.glsl"
+#include "lib/factor.glsl"
 #include "lib/pulse.glsl"
 #include "lib/magnesium.glsl"
 #include "lib/control.glsl"
@@ -65,3 +66,5 @@ static inline uint32_t gv_reserve(uint32_t *control, uint32_t step, uint32_t cou
 // The name of a model's kernel, gv_neuron_step_lif_f32.
 #define GV_MODEL_NAME_(model) GV_NAME(gv_neuron_step_##model)
 #define GV_MODEL_NAME(model) GV_MODEL_NAME_(model)
+#define GV_PRESYNAPSE_NAME_(model) GV_NAME(gv_presynapse_##model)
+#define GV_PRESYNAPSE_NAME(model) GV_PRESYNAPSE_NAME_(model)

@@ -10,6 +10,7 @@
 //   0 first source  1 sources  2 first word in row_ptr  3 first synapse
 //   4 weight (when uniform)  5 delay (when uniform)
 //   6 first entry in weights, or NONE  7 first entry in delays, or NONE
+//   8 factor of the first source, or NONE: what its spike transmits of the weights
 
 layout(local_size_x_id = 0) in;
 
@@ -36,6 +37,7 @@ layout(binding = 9) uniform utextureBuffer row_ptr_in;
 layout(binding = 11) uniform utextureBuffer targets_in;
 layout(binding = 13) uniform itextureBuffer weights_in;
 layout(binding = 15) uniform utextureBuffer delays_in;
+layout(binding = 19) uniform utextureBuffer factors_in;
 #define CONTROL(i) texelFetch(control_in, int(i)).x
 #define SPIKES(i) texelFetch(spikes_in, int(i)).x
 #define SOURCE_BLOCKS(i) texelFetch(source_blocks_in, int(i)).x
@@ -44,6 +46,7 @@ layout(binding = 15) uniform utextureBuffer delays_in;
 #define TARGETS(i) texelFetch(targets_in, int(i)).x
 #define WEIGHTS(i) texelFetch(weights_in, int(i)).x
 #define DELAYS(i) texelFetch(delays_in, int(i)).x
+#define FACTORS(i) texelFetch(factors_in, int(i)).x
 #else
 layout(binding = 2, std430) readonly buffer Spikes { uint spikes[]; };
 layout(binding = 4, std430) readonly buffer SourceBlocks { uint source_blocks[]; };
@@ -52,6 +55,7 @@ layout(binding = 8, std430) readonly buffer RowPtr { uint row_ptr[]; };
 layout(binding = 10, std430) readonly buffer Targets { uint targets[]; };
 layout(binding = 12, std430) readonly buffer Weights { int weights[]; };
 layout(binding = 14, std430) readonly buffer Delays { uint delays[]; };
+layout(binding = 18, std430) readonly buffer Factors { uint factors[]; };
 #define CONTROL(i) control[i]
 #define SPIKES(i) spikes[i]
 #define SOURCE_BLOCKS(i) source_blocks[i]
@@ -60,6 +64,7 @@ layout(binding = 14, std430) readonly buffer Delays { uint delays[]; };
 #define TARGETS(i) targets[i]
 #define WEIGHTS(i) weights[i]
 #define DELAYS(i) delays[i]
+#define FACTORS(i) factors[i]
 #endif
 
 // Adds the row's synapses of one block.
@@ -75,8 +80,14 @@ void walk(uint block, uint source, uint now) {
   uint weight_base = BLOCKS(block + 6u);
   uint delay_base = BLOCKS(block + 7u);
   uint slot = ((now + delay) & slot_mask) * ports;
+  uint factor_base = BLOCKS(block + 8u);
+  uint factor = NO_FACTOR;
+  if (factor_base != NONE) {
+    factor = FACTORS(factor_base + row);
+    weight = gv_scaled(weight, factor);
+  }
   for (uint k = begin + gl_LocalInvocationID.x; k < end; k += gl_WorkGroupSize.x) {
-    if (weight_base != NONE) weight = WEIGHTS(weight_base + k);
+    if (weight_base != NONE) weight = gv_scaled(WEIGHTS(weight_base + k), factor);
     if (delay_base != NONE) {
       uint pair = DELAYS((delay_base + k) >> 1);
       delay = ((delay_base + k) & 1u) == 0u ? pair & 0xffffu : pair >> 16;

@@ -10,7 +10,8 @@
 //   10 first entry in times  11 entries  12 first entry in values  13 parts
 //   14 first entry in memory, one for each member
 // values: step_current one amplitude (pA) for each time; noise_current mean and
-// standard deviation (pA); poisson_input mean of a part and exp(-mean); ou_current
+// standard deviation (pA); poisson_input mean of a part and exp(-mean) for
+// each time; ou_current
 // mean, standard deviation, exp(-dt / tau) and that of what a step adds (pA).
 // targets, 8 words each: 0 first invocation  1 first source  2 first ring port
 //   3 ring ports of a neuron  4 first stimulus  5 stimuli
@@ -122,6 +123,10 @@ void main() {
       memory[own] = away;
       sum = sum + (VALUES(values_first) + away);
     } else {
+      uint entries = STIMULI(stimulus + 11u);
+      uint entry = latest(STIMULI(stimulus + 10u), entries, now);
+      if (entry == entries) continue;
+      values_first += 2u * entry;
       int events = gv_poisson(int(STIMULI(stimulus + 13u)), VALUES(values_first),
                               VALUES(values_first + 1u), neuron, now, k0, k1);
       if (events != 0) ring[port + STIMULI(stimulus + 9u)] += events * int(STIMULI(stimulus + 8u));

@@ -14,7 +14,7 @@ import (
 // channel, for the receptors and for the ion pools, the lists of models, and a header that changes with the library.
 // cgo rebuilds a package only when files of its own folder change, so each
 // carries the hash of the shader sources it includes.
-func (p *plan) native(neurons, synapses, channels []*shaders.Fragment, rules []*shaders.RuleFragment, tree shaders.Tree) error {
+func (p *plan) native(neurons, synapses, presynapses, channels []*shaders.Fragment, rules []*shaders.RuleFragment, tree shaders.Tree) error {
 	lib, err := filepath.Glob(filepath.Join(p.root, "shaders", "lib", "*"))
 	if err != nil {
 		return err
@@ -108,7 +108,13 @@ func (p *plan) native(neurons, synapses, channels []*shaders.Fragment, rules []*
 			return err
 		}
 	}
-	p.texts["kernels/native/gen_table.h"] = table + "\n#define GV_CHANNELS(X_)" + list + "\n" + trainedTable(neurons, synapses)
+	p.texts["kernels/native/gen_table.h"] = table + "\n#define GV_CHANNELS(X_)" + list + "\n" + trainedTable(neurons, synapses) + presynapseTable(presynapses)
+	for _, f := range presynapses {
+		define := fmt.Sprintf("#define MODEL_NAME %s\n", f.Name)
+		if err := stubs("presynapse_"+f.Name, define, "presynapse.h", shaders.PresynapseIncludes(f.Name)); err != nil {
+			return err
+		}
+	}
 	for _, f := range neurons {
 		if !isTrained(f) {
 			continue
@@ -119,6 +125,15 @@ func (p *plan) native(neurons, synapses, channels []*shaders.Fragment, rules []*
 		}
 	}
 	return nil
+}
+
+// presynapseTable lists the models of presynaptic dynamics.
+func presynapseTable(presynapses []*shaders.Fragment) string {
+	table := "#define GV_PRESYNAPSES(X_)"
+	for _, f := range presynapses {
+		table += " X_(" + f.Name + ")"
+	}
+	return table + "\n"
 }
 
 // trainedTable lists the models that training can run: all, and those with an adjoint.

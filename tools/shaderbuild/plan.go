@@ -52,6 +52,13 @@ func newPlan(root string, r registry) (*plan, error) {
 	for _, f := range neurons {
 		p.texts["shaders/gen/neuron_"+f.Name+".glsl"] = shaders.NeuronGlue(f)
 	}
+	presynapses, err := p.fragments("presynapse", r.presynapses)
+	if err != nil {
+		return nil, err
+	}
+	for _, f := range presynapses {
+		p.texts["shaders/gen/presynapse_"+f.Name+".glsl"] = shaders.PresynapseGlue(f)
+	}
 	tree, err := shaders.ReadTree(os.DirFS(filepath.Join(root, "shaders")))
 	if err != nil {
 		return nil, err
@@ -63,10 +70,10 @@ func newPlan(root string, r registry) (*plan, error) {
 	for _, f := range rules {
 		p.texts["shaders/gen/plasticity_"+f.Name+".glsl"] = shaders.RuleGlue(f)
 	}
-	if err := p.native(neurons, synapses, channels, rules, tree); err != nil {
+	if err := p.native(neurons, synapses, presynapses, channels, rules, tree); err != nil {
 		return nil, err
 	}
-	return p, p.planModules(neurons, rules, tree)
+	return p, p.planModules(neurons, presynapses, rules, tree)
 }
 
 // fragments parses the fragments of a room in the registry's order, and fails
@@ -101,8 +108,8 @@ func (p *plan) fragments(room string, entries []entry) ([]*shaders.Fragment, err
 	return out, nil
 }
 
-// planModules lists two modules for every kernel, or for every pair of a kernel and a neuron or plasticity rule.
-func (p *plan) planModules(neurons []*shaders.Fragment, rules []*shaders.RuleFragment, tree shaders.Tree) error {
+// planModules lists two modules for every kernel, or for every pair of a kernel and a neuron, presynaptic dynamics or plasticity rule.
+func (p *plan) planModules(neurons, presynapses []*shaders.Fragment, rules []*shaders.RuleFragment, tree shaders.Tree) error {
 	kernels, err := filepath.Glob(filepath.Join(p.root, "shaders", "kernel", "*.comp"))
 	if err != nil {
 		return err
@@ -114,6 +121,12 @@ func (p *plan) planModules(neurons []*shaders.Fragment, rules []*shaders.RuleFra
 		}
 		kernel := strings.TrimSuffix(filepath.Base(file), ".comp")
 		models, stub := []string{""}, tree.Stub
+		if shaders.HasLine(src, shaders.PerPresynapse) {
+			models, stub = nil, tree.PresynapseStub
+			for _, f := range presynapses {
+				models = append(models, f.Name)
+			}
+		}
 		if verb, ok := shaders.IsPerRule(src); ok {
 			models, stub = ruleNames(rules, verb), tree.RuleStub
 		}

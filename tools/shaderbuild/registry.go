@@ -16,8 +16,8 @@ type entry struct {
 
 // registry lists the models that have fragments, in the registry's order.
 type registry struct {
-	neurons, synapses, channels, ions []entry
-	rules                             []*model.PlasticityRule
+	neurons, synapses, presynapses, channels, ions []entry
+	rules                                          []*model.PlasticityRule
 }
 
 func fromModel() registry {
@@ -38,6 +38,9 @@ func fromModel() registry {
 		r.synapses = append(r.synapses, entry{m.Name, m.Derived, names(m.State)})
 	}
 	r.rules = model.PlasticityRules()
+	for _, m := range model.Presynapses() {
+		r.presynapses = append(r.presynapses, entry{m.Name, m.Derived, names(m.State)})
+	}
 	for _, m := range model.Channels() {
 		r.channels = append(r.channels, entry{m.Name, m.Derived, names(m.State)})
 	}
