@@ -91,7 +91,13 @@ func (e *Engine) supported() error {
 			if !kernels.HasReceptorAdjoint(r.Synapse.Name) {
 				errs = append(errs, fmt.Errorf("population %q: receptor model %s has no adjoint", g.Members[0].Population.Name, r.Synapse.Name))
 			}
+			if r.Output == model.OutputMagnesium {
+				errs = append(errs, fmt.Errorf("population %q: the receptor output %s has no adjoint", g.Members[0].Population.Name, r.Output))
+			}
 		}
+	}
+	for _, x := range e.plan.Presynapses {
+		errs = append(errs, fmt.Errorf("projection %q: presynaptic dynamics (%s) have no adjoint", x.Projections[0].Name, x.Model.Name))
 	}
 	for _, s := range e.net.Stimuli {
 		errs = append(errs, fmt.Errorf("stimulus %q: gradients take currents as inputs and spikes from spike_source populations, not stimuli", s.Name))

@@ -67,6 +67,10 @@ func TestReadmeModels(t *testing.T) {
 		}
 		fmt.Fprintf(b, "| `%s` | %s | %s | %s |\n", m.Name, m.Title, readmeParams(m.Params), strings.Join(outputs, ", "))
 	}
+	fmt.Fprint(b, "\n| presynaptic dynamics | what it is | parameters |\n|---|---|---|\n")
+	for _, m := range model.Presynapses() {
+		fmt.Fprintf(b, "| `%s` | %s | %s |\n", m.Name, m.Title, readmeParams(m.Params))
+	}
 	fmt.Fprint(b, "\n| plasticity | what it is | parameters | pairings |\n|---|---|---|---|\n")
 	for _, r := range model.PlasticityRules() {
 		var pairings []string

@@ -2,6 +2,7 @@ package kernels
 
 import (
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -15,6 +16,7 @@ type deliverCase struct {
 	chunks                []chunkCase
 	ring                  []int32
 	events                [][]uint32 // the sources that spike in each step
+	factors               []uint32
 }
 
 // chunkCase is one chunk: blocks in order of their first source.
@@ -40,6 +42,14 @@ func newDeliverCase(n int) *deliverCase {
 		{FirstSource: 2, Sources: half, Weight: 3, Delay: 31, Weights: NoEntry, Delays: 1},
 		{FirstSource: 2, Sources: half, Weight: 3, Delay: 4, Weights: 1, Delays: NoEntry},
 		{FirstSource: 2, Sources: half, Weight: 3, Delay: 4, Weights: 1, Delays: 1},
+		{FirstSource: 2, Sources: half, Weight: -1 << 29, Delay: 1, Weights: NoEntry, Delays: NoEntry, Factors: 1},
+		{FirstSource: 2, Sources: half, Weight: 1000, Delay: 31, Weights: NoEntry, Delays: 1, Factors: 3},
+		{FirstSource: 2, Sources: half, Weight: 3, Delay: 4, Weights: 1, Delays: NoEntry, Factors: 2},
+		{FirstSource: 2, Sources: half, Weight: 3, Delay: 4, Weights: 1, Delays: 1, Factors: 3},
+	}
+	c.factors = []uint32{0, 1, 1 << 30, 1<<31 - 1, 1 << 29}
+	for range c.sources {
+		c.factors = append(c.factors, rng.Uint32N(1<<31))
 	}
 	rest := Block{FirstSource: 1, Sources: uint32(c.sources - 1), Weight: -7, Delay: 2, Weights: NoEntry, Delays: NoEntry}
 	c.chunks = []chunkCase{newChunk(rng, c.sources, c.ports, forms), newChunk(rng, c.sources, c.ports, []Block{rest})}
@@ -122,6 +132,9 @@ func (c *deliverCase) want() []int32 {
 						if b.Delays != NoEntry {
 							delay = uint32(ch.delays[b.Delays+j])
 						}
+						if b.Factors != 0 {
+							weight = scaled(weight, c.factors[b.Factors-1+src-b.FirstSource])
+						}
 						slot := (deliverBase + uint32(k) + delay) % uint32(c.slots)
 						ring[slot*uint32(c.ports)+ch.target[b.FirstSynapse+j]] += weight
 					}
@@ -130,6 +143,11 @@ func (c *deliverCase) want() []int32 {
 		}
 	}
 	return ring
+}
+
+// scaled is weight times factor / 2^30, halves rounded away from zero.
+func scaled(weight int32, factor uint32) int32 {
+	return int32(math.Round(math.Ldexp(float64(weight)*float64(factor), -30)))
 }
 
 func (c *deliverCase) run(t *testing.T, r rig) ([]int32, Outcome) {
@@ -155,7 +173,7 @@ func (c *deliverCase) run(t *testing.T, r rig) ([]int32, Outcome) {
 			SourceBlocks: a.u32("source_blocks", ch.lists).Array, Blocks: a.u32("blocks", table).Array,
 			RowPtr: a.u32("row_ptr", ch.rowPtr).Array, Targets: a.u32("targets", ch.target).Array,
 			Weights: a.i32("weights", ch.weights).Array, Delays: a.u16("delays", ch.delays).Array,
-			Sources: c.sources, LongestRow: ch.longest, MostBlocks: ch.most,
+			Factors: a.u32("factors", c.factors).Array, Sources: c.sources, LongestRow: ch.longest, MostBlocks: ch.most,
 		}, ring, s, k == 0))
 	}
 	out := a.run(ops, s, capacity, deliverBase, steps)

@@ -11,6 +11,7 @@ var kernelTests = map[string]func(t *testing.T){
 	"keep":         testKeep,
 	"couple":       testCouple,
 	"neuron_step":  testNeuronStep,
+	"presynapse":   testPresynapse,
 	"deliver":      testDeliver,
 	"stimulate":    testStimulate,
 	"spike_source": testSpikeSource,

@@ -42,6 +42,7 @@ func (p *Plan) Explain() string {
 			names = append(names, proj.Name)
 		}
 		fmt.Fprintf(&b, "plastic    %d projection(s) with %s in one matrix  %s\n", len(names), g.Rule.Name, shorten(names))
+	}
 	for _, x := range p.Presynapses {
 		var names []string
 		for _, proj := range x.Projections {

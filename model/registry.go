@@ -58,6 +58,8 @@ var plasticities = []*PlasticityRule{
 	stdpDopamine,
 	clopath,
 	scaling,
+}
+
 // Presynapses is the registry of models of presynaptic dynamics: one line each.
 var presynapses = []*PresynapseModel{
 	tsodyksMarkram,

@@ -109,6 +109,16 @@ func supported(net *model.Network) error {
 				return &model.Error{Path: []string{"population", p.Name, "receptor", r.Name, "model"}, Msg: fmt.Sprintf(
 					"population %q: receptor %q: %s has no event-based gradient: use exponential or alpha", p.Name, r.Name, s.Name)}
 			}
+			if r.Output == model.OutputMagnesium {
+				return &model.Error{Path: []string{"population", p.Name, "receptor", r.Name, "output"}, Msg: fmt.Sprintf(
+					"population %q: receptor %q: output %s has no event-based gradient", p.Name, r.Name, r.Output)}
+			}
+		}
+	}
+	for _, p := range net.Projections {
+		if p.Dynamics != nil {
+			return &model.Error{Path: []string{"projection", p.Name, "dynamics"}, Msg: fmt.Sprintf(
+				"projection %q: presynaptic dynamics (%s) have no event-based gradient", p.Name, p.Dynamics.Model)}
 		}
 	}
 	if len(net.Stimuli) > 0 {

@@ -15,7 +15,7 @@ type modelsCommand struct {
 
 // modelTable is what is printed of a model or plasticity rule.
 type modelTable struct {
-	Kind      string        `json:"kind"` // "neuron", "receptor", "channel", "ion" or "plasticity"
+	Kind      string        `json:"kind"` // "neuron", "receptor", "channel", "ion", "dynamics" or "plasticity"
 	Name      string        `json:"name"`
 	Title     string        `json:"title"`
 	Equations string        `json:"equations"`
@@ -62,6 +62,7 @@ type modelScheme struct {
 // Run lists the models or describes one.
 func (c *modelsCommand) Run(env *environment) error {
 	tables := modelTables(model.Neurons(), model.Synapses(), model.Channels(), model.Ions())
+	tables = append(tables, dynamicsTables(model.Presynapses())...)
 	tables = append(tables, ruleTables(model.PlasticityRules())...)
 	if c.Name != "" {
 		t, err := findTable(tables, c.Name)
@@ -134,6 +135,16 @@ func ruleTables(rules []*model.PlasticityRule) []modelTable {
 	for _, r := range rules {
 		out = append(out, modelTable{Kind: "plasticity", Name: r.Name, Title: r.Title, Equations: r.Equations, Paper: r.Paper,
 			Params: modelParams(r.Params), State: modelVars(r.Synapse), Pairings: r.Pairings, Modulated: r.Modulated})
+	}
+	return out
+}
+
+// dynamicsTables collects the tables of models of presynaptic dynamics.
+func dynamicsTables(presynapses []*model.PresynapseModel) []modelTable {
+	var out []modelTable
+	for _, m := range presynapses {
+		out = append(out, modelTable{Kind: "dynamics", Name: m.Name, Title: m.Title, Equations: m.Equations, Paper: m.Paper,
+			Params: modelParams(m.Params), State: modelVars(m.State)})
 	}
 	return out
 }

@@ -71,7 +71,7 @@ func TestModelsShowTheRegistry(t *testing.T) {
 	require.Equal(t, exitOK, s.do("models", "--json"))
 	var tables []modelTable
 	require.NoError(t, json.Unmarshal(s.stdout.Bytes(), &tables))
-	require.Len(t, tables, len(model.Neurons())+len(model.Synapses())+len(model.Channels())+len(model.Ions())+len(model.PlasticityRules()))
+	require.Len(t, tables, len(model.Neurons())+len(model.Synapses())+len(model.Presynapses())+len(model.Channels())+len(model.Ions())+len(model.PlasticityRules()))
 	for _, m := range tables {
 		require.Contains(t, list, "  "+m.Name+" ")
 		require.Equal(t, exitOK, s.do("models", m.Name))
