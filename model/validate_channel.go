@@ -82,7 +82,7 @@ func checkChannel(p *problems, pop *Population, c *Channel) {
 	case m.Ion != IonNone && pop.ion(c.Ion) < 0:
 		add("ion", "the population has no ion %q%s", c.Ion, hint(c.Ion, pools))
 	}
-	checkParams(p, pop, keys, m.Name, m.Params, c.Params, pop.Size)
+	checkParams(p, "population", pop.Name, keys, m.Name, m.Params, c.Params, pop.Size)
 	checkInitial(p, pop, append(keys, "initial"), m.Name, m.State, c.Initial, pop.Size)
 }
 
@@ -98,7 +98,7 @@ func checkIon(p *problems, pop *Population, x *Ion) {
 		return
 	}
 	before := len(p.list)
-	checkParams(p, pop, keys, m.Name, m.Params, x.Params, pop.Size)
+	checkParams(p, "population", pop.Name, keys, m.Name, m.Params, x.Params, pop.Size)
 	for _, v := range m.State {
 		if _, ok := x.Initial[v.Name]; ok && v.Follows {
 			p.add("population", pop.Name, append(keys, "initial", v.Name), "ion %q: %s of %s follows from the others and takes no initial value", x.Name, v.Name, m.Name)
