@@ -6,3 +6,4 @@
 #define GV_TRAINED(X_) X_(lif) X_(poisson_source)
 #define GV_ADJOINTS(X_) X_(lif)
 #define GV_RECEPTOR_ADJOINTS(X_) X_(delta) X_(exponential) X_(alpha)
+#define GV_PRESYNAPSES(X_) X_(tsodyks_markram) X_(nmda_saturation)
