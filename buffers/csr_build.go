@@ -52,6 +52,8 @@ type part struct {
 	rows    rower
 	scatter scatterer
 	values  values
+	// unsorted says that rows come in another order than that of targets.
+	unsorted bool
 }
 
 // rower is a rule that makes its synapses source by source. It is shared by
@@ -81,6 +83,16 @@ func newBuilder(spec SegmentSpec, threads int) (*builder, error) {
 			return nil, err
 		}
 		p.values = newValues(p.Part, spec.UniformWeight, spec.UniformDelay)
+		if p.Projection.Rule.Procedural && !p.constWeight() {
+			var err error
+			if p.values.levels, err = p.levels(); err != nil {
+				return nil, err
+			}
+			// Kernels make rows in the order of drawing, which is that of the weights.
+			if d, ok := p.rows.(*sampled); ok {
+				d.unsorted, p.unsorted = true, true
+			}
+		}
 		b.parts = append(b.parts, p)
 	}
 	return b, nil

@@ -86,6 +86,9 @@ func (b *builder) placeRows(ctx context.Context, p *part, ptr []uint64, filled [
 			if err := p.values.fill(uint32(r), e); err != nil {
 				return err
 			}
+			if p.unsorted {
+				e.sort(s)
+			}
 			filled[r] += uint32(len(s.buf))
 		}
 		return nil

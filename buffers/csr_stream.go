@@ -79,6 +79,9 @@ func (b *builder) rows(s *scratch, lo, hi int) error {
 			if err := p.values.fill(uint32(r), out.cut(uint64(from), uint64(to))); err != nil {
 				return err
 			}
+			if p.unsorted {
+				out.cut(uint64(from), uint64(to)).sort(s)
+			}
 		}
 		if len(b.parts) > 1 {
 			out.cut(uint64(start), uint64(len(out.ports))).sort(s)

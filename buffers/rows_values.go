@@ -11,6 +11,8 @@ type values struct {
 	// byItem says that some come from the pairs of an explicit list and are
 	// set as these are put in place.
 	byItem bool
+	// levels are the weights of a procedural projection that is stored after all.
+	levels []int32
 }
 
 // value is one of the two.
@@ -66,7 +68,9 @@ func (v *values) fill(r uint32, e entries) error {
 	if p.Projection.Velocity > 0 {
 		delay = func(k int, x float64) float64 { return x + distance(k)/p.Projection.Velocity }
 	}
-	if err := fillRow(&v.weight, r, e.weights, weight, p.quantise); err != nil {
+	if v.levels != nil {
+		levelRow(v.levels, v.weight.stream, r, e.weights)
+	} else if err := fillRow(&v.weight, r, e.weights, weight, p.quantise); err != nil {
 		return err
 	}
 	return fillRow(&v.delay, r, e.delays, delay, p.steps)

@@ -28,15 +28,17 @@ type bernoulli struct {
 	// guide[b] is the number of thresholds at or below b/32768 of the range: most
 	// words then need one look at high, even where thresholds are many.
 	guide [32768]uint16
-	// logQ is log(1-p), used where p is so small that the table would seldom reach.
-	logQ float64
+	// digits, when not nil, are used instead: p is so small that the table would seldom reach.
+	digits []*digit
 }
 
 func newBernoulli(part *Part) *bernoulli {
 	b := &bernoulli{stream: part.Stream, sources: part.SourceSize, width: uint32(part.width(part.TargetSize)),
 		skipSelf: part.skipsSelf(), p: part.Projection.Rule.P}
 	if b.p*skipTable < 1 {
-		b.logQ = math.Log1p(-b.p)
+		if b.p > 0 {
+			b.digits = newDigits(b.p)
+		}
 	} else if b.p < 1 {
 		b.tabulate()
 	}
@@ -92,27 +94,12 @@ func (b *bernoulli) draw(r, width uint32, out []uint32) []uint32 {
 		for j := range width {
 			out = append(out, j)
 		}
-	case b.logQ != 0:
+	case b.digits != nil:
 		out = b.sparse(r, width, out)
 	default:
 		out = b.dense(r, width, out)
 	}
 	return out
-}
-
-// sparse draws each skip as floor(log u / log(1-p)).
-func (b *bernoulli) sparse(r, width uint32, out []uint32) []uint32 {
-	c := b.stream.At(uint64(r))
-	for pos := uint64(0); ; pos++ {
-		skip := math.Log(c.Float64()) / b.logQ
-		if !(skip < float64(uint64(width)-pos)) {
-			return out
-		}
-		if pos += uint64(skip); pos >= uint64(width) {
-			return out
-		}
-		out = append(out, uint32(pos))
-	}
 }
 
 // dense draws each skip from the table. A word that equals the high half of a

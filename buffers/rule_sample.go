@@ -16,6 +16,7 @@ type sampled struct {
 	width    uint32
 	skipSelf bool
 	distinct bool
+	unsorted bool // in the order of drawing
 }
 
 func newSampled(p *Part, counts []uint32) *sampled {
@@ -36,7 +37,9 @@ func (d *sampled) row(r uint32, s *scratch, out []uint32) []uint32 {
 	} else {
 		out = drawAny(&c, n, d.width, out)
 	}
-	sortTargets(out[from:], d.width, s)
+	if !d.unsorted {
+		sortTargets(out[from:], d.width, s)
+	}
 	if d.skipSelf {
 		stepOver(out[from:], r)
 	}

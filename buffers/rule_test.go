@@ -93,6 +93,37 @@ func TestBernoulliLaw(t *testing.T) {
 	}
 }
 
+// TestDigits: skips made digit by digit are geometric, down to probabilities
+// of which a row of 2^29 targets sees one in two.
+func TestDigits(t *testing.T) {
+	for _, p := range []float64{1e-4, 2e-5, 1e-6, 1e-9} {
+		b := &bernoulli{stream: model.NewStream(5, "digits"), digits: newDigits(p)}
+		const n, bins = 40000, 40
+		var count [bins]float64
+		logQ := math.Log1p(-p)
+		for i := range n {
+			c := b.stream.At(uint64(i))
+			skip := uint64(0)
+			for k, d := range b.digits {
+				skip += uint64(d.of(c.Uint32())) << (digitBits * k)
+			}
+			// P(skip <= x) is 1 - q^(x+1); its middle is uniform to p/2
+			count[min(int(-math.Expm1((float64(skip)+0.5)*logQ)*bins), bins-1)]++
+		}
+		chi2 := 0.0
+		for _, c := range count {
+			chi2 += (c - n/bins) * (c - n/bins) / (n / bins)
+		}
+		require.LessOrEqual(t, chi2, chi2Limit(bins-1), "p = %v", p)
+	}
+	// What each digit is when its word is the smallest and the largest.
+	for _, d := range newDigits(2e-5) {
+		require.Zero(t, d.of(0))
+		require.True(t, slices.IsSorted(d.threshold[:]))
+		require.Less(t, d.of(math.MaxUint32), uint32(digitBase))
+	}
+}
+
 // TestBernoulliTie makes thresholds whose high halves are met by every other
 // word, so that the low halves decide.
 func TestBernoulliTie(t *testing.T) {

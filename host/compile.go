@@ -22,6 +22,9 @@ func Compile(ctx context.Context, net *model.Network, opts Options) (*Sim, error
 	if err != nil {
 		return nil, err
 	}
+	if opts.StoreProcedural {
+		plan.StoreProcedural()
+	}
 	opts.Measure = opts.Measure || os.Getenv("GALVANI_PERF") == "1"
 	d, err := openDevice(opts, plan.Sources)
 	if err != nil {
@@ -49,6 +52,9 @@ func (s *Sim) compile(ctx context.Context) error {
 		return err
 	}
 	if err := s.buildPlastic(ctx, threads); err != nil {
+		return err
+	}
+	if err := s.makeProcedural(); err != nil {
 		return err
 	}
 	s.stats.BuildS = time.Since(start).Seconds()

@@ -24,6 +24,9 @@ type Options struct {
 	Workgroup int
 	// Validate runs Vulkan under its validation layer; a message is an error.
 	Validate bool
+	// StoreProcedural keeps the synapses of procedural projections in memory like
+	// all others: the same network, to check one against the other.
+	StoreProcedural bool
 	// entries bounds the synapses of one chunk of the matrix further than the
 	// device does; tests set it to see networks split.
 	entries int

@@ -261,6 +261,7 @@ func (t table) ruleTable() model.Rule {
 		Cutoff:      t.number("cutoff", 0),
 		Clusters:    t.whole("clusters", 0),
 		POut:        t.number("p_out", 0),
+		Procedural:  t.yes("procedural", false),
 		P:           t.number("p", 0),
 		N:           t.whole("n", 0),
 		NoAutapses:  !t.yes("autapses", true),

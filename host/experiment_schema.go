@@ -142,15 +142,20 @@ var ruleFields = []field{
 	{"multapses", "boolean", "", "true", "may a pair be connected more than once (fixed_probability never does)"},
 }
 
+var proceduralField = field{"procedural", "boolean", "", "false",
+	"keep no synapses: make them anew from the random numbers at every spike"}
+
 var ruleVariants = []variant{
 	{string(model.AllToAll), "every source to every target", nil},
 	{string(model.OneToOne), "source k to target k", nil},
 	{string(model.FixedProbability), "every pair with probability p, independently", []field{
-		{"p", "number", "", "", "probability, 0 to 1"}}},
+		{"p", "number", "", "", "probability, 0 to 1"},
+		proceduralField}},
 	{string(model.FixedIndegree), "every target draws n sources", []field{
 		{"n", "whole number", "", "", "inputs of each target"}}},
 	{string(model.FixedOutdegree), "every source draws n targets", []field{
-		{"n", "whole number", "", "", "outputs of each source"}}},
+		{"n", "whole number", "", "", "outputs of each source"},
+		proceduralField}},
 	{string(model.FixedTotalNumber), "n pairs are drawn", []field{
 		{"n", "whole number", "", "", "number of synapses"}}},
 	{string(model.DistanceDependent), "every pair closer than cutoff with probability p times the profile of its distance", []field{

@@ -29,6 +29,8 @@ func (t *tomlWriter) rule(p *model.Projection) {
 			rule.add(f.key, t.float(r.P))
 		case "n":
 			rule.add(f.key, fmt.Sprint(r.N))
+		case "procedural":
+			rule.add(f.key, fmt.Sprint(r.Procedural))
 		case "p_out":
 			rule.add(f.key, t.float(r.POut))
 		case "clusters":

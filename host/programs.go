@@ -103,6 +103,9 @@ func (s *Sim) makeBatch() (*batch, error) {
 		m.Factors = s.factors
 		ops = append(ops, kernels.Deliver("deliver", m, s.ring, spikes, k == 0))
 	}
+	if s.procedural != nil {
+		ops = append(ops, kernels.DeliverProcedural(*s.procedural, s.ring, spikes))
+	}
 	b.program = &kernels.Program{Name: s.plan.Network.Name, Ops: ops, Control: control, Layout: layout}
 	return b, nil
 }

@@ -25,6 +25,7 @@ type Sim struct {
 	ring                     kernels.Ring
 	chunks                   []kernels.Matrix
 	plastic                  []*plasticGroup
+	procedural               *kernels.Procedural // nil when all synapses are stored
 	outdegree                []uint32
 	maxDelay                 int
 	stimuli                  kernels.Stimuli

@@ -79,6 +79,8 @@ type Walk struct {
 	// Trips is the most loop trips one entry costs when one lane does it all;
 	// Fixed those that do not shrink with the number of lanes.
 	Trips, Fixed int
+	// Whole is true when one lane takes a whole entry: then all of its trips are Fixed.
+	Whole bool
 }
 
 // Name returns the kernel's name as shaders and the native engine know it.

@@ -85,13 +85,17 @@ func (o *Op) groups(local int, texel bool, info gpu.Info) (int, error) {
 	}
 	// Enough workgroups that no invocation passes the loop-trip limit even when every source spikes.
 	trips := o.Walk.Fixed + (o.Walk.Trips+local-1)/local
-	n := max((o.Walk.Items*trips+maxTrips-1)/maxTrips, 4)
+	items := o.Walk.Items
+	if o.Walk.Whole {
+		items = (items + local - 1) / local
+	}
+	n := max((items*trips+maxTrips-1)/maxTrips, 4)
 	if !info.Software {
 		n = max(n, 1024)
 	}
-	n = min(n, max(o.Walk.Items, 1))
+	n = min(n, max(items, 1))
 	if n > most || trips > maxTrips {
-		return 0, fmt.Errorf("%s: rows of %d synapses cannot be walked within the device's %d workgroups", o.Label, o.Walk.Trips, most)
+		return 0, fmt.Errorf("%s: rows of %d synapses cannot be walked within the device's %d workgroups", o.Label, o.Walk.Trips+o.Walk.Fixed, most)
 	}
 	return n, nil
 }

@@ -51,6 +51,13 @@ func (p *Plan) Explain() string {
 		fmt.Fprintf(&b, "dynamics   %s: one state for each of %d neurons of %s, shared by %d projection(s): %s\n",
 			x.Model.Name, x.Source.Size, x.Source.Name, len(names), shorten(names))
 	}
+	if len(p.Procedural) > 0 {
+		var names []string
+		for _, proj := range p.Procedural {
+			names = append(names, proj.Name)
+		}
+		fmt.Fprintf(&b, "procedural %d projections without stored synapses: made anew at every spike  %s\n", len(p.Procedural), shorten(names))
+	}
 	merged, own := p.stateWords()
 	if own > 0 {
 		fmt.Fprintf(&b, "merging    %d receptor states instead of %d with one set for each projection (%.1f times fewer)\n", merged, own, float64(own)/float64(max(merged, 1)))

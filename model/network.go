@@ -140,6 +140,11 @@ type Rule struct {
 	// File, of the explicit rule, is where its lists were read from; written
 	// experiments name it instead of them.
 	File string
+	// Procedural keeps no synapses: rows are made anew from the random numbers
+	// each time their source spikes (fixed_probability; fixed_outdegree with
+	// multapses). Weights are constant or one of ProceduralLevels equally likely
+	// quantiles of their distribution; the delay is constant.
+	Procedural bool
 	// NoAutapses forbids a neuron to project to itself (same population only).
 	NoAutapses bool
 	// NoMultapses forbids more than one synapse between the same pair;

@@ -20,10 +20,14 @@ type Plan struct {
 	// Slots is the number of their states.
 	Presynapses []*Presynapse
 	Slots       int
+	// Procedural lists the projections without stored synapses; they are in no segment.
+	Procedural []*Projection
 	// Sources is the number of spike sources: all neurons, numbered group after group.
 	Sources int
 	// Ports is the number of accumulators in one slot of the delay ring.
 	Ports int
+
+	stored bool // procedural projections are in segments
 }
 
 // Group is a set of populations that one dispatch advances.
@@ -164,11 +168,22 @@ func (x *Projection) UniformDelay() bool {
 	return x.Delay.IsConst() && x.Rule.Delays == nil && x.Velocity == 0
 }
 
+// StoreProcedural puts procedural projections into segments like others: the
+// same network, with all synapses in memory.
+func (p *Plan) StoreProcedural() {
+	p.Segments, p.Procedural, p.stored = nil, nil, true
+	p.segment()
+}
+
 // segment sorts the projections into segments, in the network's order.
 func (p *Plan) segment() {
 	byKey := map[string]*Segment{}
 	for _, proj := range p.Network.Projections {
 		if proj.Plasticity != nil {
+			continue
+		}
+		if proj.Rule.Procedural && !p.stored {
+			p.Procedural = append(p.Procedural, proj)
 			continue
 		}
 		s := &Segment{Source: p.Network.Find(proj.Source)}

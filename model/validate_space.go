@@ -11,8 +11,9 @@ func RuleTypes() []RuleType {
 		DistanceDependent, GridFour, GridEight, GridN, SmallWorld, ScaleFree, Clustered}
 }
 
-// checkSpace checks what a projection takes from distances.
+// checkSpace checks what a projection takes from distances, and whether it can be procedural.
 func (n *Network) checkSpace(p *problems, x *Projection, src, dst *Population) {
+	checkProcedural(p, x)
 	add := func(key, format string, args ...any) { p.add("projection", x.Name, []string{key}, format, args...) }
 	if !x.WeightProfile.known() {
 		add("weight_profile", "there is no profile %q%s", x.WeightProfile.Type, hint(string(x.WeightProfile.Type), Profiles()))

@@ -37,6 +37,7 @@ GV_RULE_KERNELS(DECLARE_RULE)
 #define DECLARE_PRESYNAPSE(model) DECLARE_KERNEL(presynapse_##model)
 GV_PRESYNAPSES(DECLARE_PRESYNAPSE)
 void gv_deliver(const gv_op *, uint32_t, uint32_t, uint32_t);
+void gv_deliver_procedural(const gv_op *, uint32_t, uint32_t, uint32_t);
 void gv_spike_source(const gv_op *, uint32_t, uint32_t, uint32_t);
 void gv_stimulate_f32(const gv_op *, uint32_t, uint32_t, uint32_t);
 void gv_stimulate_f64(const gv_op *, uint32_t, uint32_t, uint32_t);
@@ -77,6 +78,7 @@ const Entry table[] = {
     {"train_clear", gv_train_clear_f32, gv_train_clear_f64},
     {"train_weights", gv_train_weights_f32, gv_train_weights_f64},
     GV_MODELS(ENTRY) GV_PRESYNAPSES(PRESYNAPSE) GV_RULE_KERNELS(KERNEL_ENTRY){"deliver", gv_deliver, gv_deliver},
+    {"deliver_procedural", gv_deliver_procedural, gv_deliver_procedural},
     {"spike_source", gv_spike_source, gv_spike_source},
     {"keep", gv_keep_f32, gv_keep_f64},
     {"couple", gv_couple_f32, gv_couple_f64},
