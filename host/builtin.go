@@ -13,7 +13,7 @@ var builtinFiles embed.FS
 
 // Builtins returns the names of the built-in networks, the main one first.
 func Builtins() []string {
-	return []string{"coba-lif", "coba-lif-dense", "coba-hh", "coba-hh-dense", "whole-brain", "microcircuit", "decision", "stdp"}
+	return []string{"coba-lif", "coba-lif-dense", "coba-hh", "coba-hh-dense", "whole-brain", "microcircuit", "cortex-29", "decision", "stdp"}
 }
 
 // BuiltinTitle returns the title of a built-in network, "" when there is none of that name.
