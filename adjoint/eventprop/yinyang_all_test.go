@@ -13,11 +13,12 @@ import (
 // TestYinYang trains the network of Wunderlich & Pehle 2021 (5-200-3, spike
 // latencies, batches of 32, Adam from 5e-3) on the published sets and holds the
 // mean accuracy of five seeds on the 1000 test samples against the demand of
-// 97.5 %; published: 98.1 +- 0.2 % after 100 epochs. Here the rate falls by 13 %
-// in each of 18 epochs, a batch's gradient is bounded, and the weights that are
-// tested are the running mean of the last batches'.
+// 97.5 %; published: 98.1 +- 0.2 % after 100 epochs. Here the rate falls by 12 %
+// in each of 22 epochs, a batch's gradient is bounded, and the weights that are
+// tested are the running mean of the last batches'. Measured: 97.5, 97.6, 98.1,
+// 98.2 and 98.3 %, mean 97.94 %; 2.3 s of one core for an epoch.
 func TestYinYang(t *testing.T) {
-	const seeds, epochs = 5, 18
+	const seeds, epochs = 5, 22
 	train, test := yinYangSamples(42, 5000), yinYangSamples(40, 1000)
 	mean := 0.0
 	for seed := range uint64(seeds) {
@@ -25,7 +26,7 @@ func TestYinYang(t *testing.T) {
 		y.clip = 1
 		start := time.Now()
 		for k := range epochs {
-			y.epoch(t, 5e-3*math.Pow(0.87, float64(k)))
+			y.epoch(t, 5e-3*math.Pow(0.88, float64(k)))
 		}
 		y.takeMean()
 		acc := y.accuracy(t, test)
