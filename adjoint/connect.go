@@ -170,7 +170,14 @@ func (e *Engine) makeMatrix() error {
 	})
 	ptr := make([]uint32, t.Sources+1)
 	targets := make([]uint32, len(all))
+	same := 0 // synapses in front of this one with its source and port
 	for at, x := range all {
+		if at > 0 && all[at-1].source == x.source && all[at-1].port == x.port {
+			same++
+		} else {
+			same = 0
+		}
+		t.MostMultapses = max(t.MostMultapses, same+1)
 		x.projection.place[x.synapse] = uint32(at)
 		targets[at] = x.port
 		ptr[x.source+1]++

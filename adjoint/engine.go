@@ -99,6 +99,14 @@ func (e *Engine) supported() error {
 	for _, x := range e.plan.Presynapses {
 		errs = append(errs, fmt.Errorf("projection %q: presynaptic dynamics (%s) have no adjoint", x.Projections[0].Name, x.Model.Name))
 	}
+	for _, p := range e.net.Projections {
+		if p.Plasticity != nil {
+			errs = append(errs, fmt.Errorf("projection %q: its weights change by plasticity %s, which has no adjoint", p.Name, p.Plasticity.Model))
+		}
+	}
+	for _, c := range e.net.Couplings {
+		errs = append(errs, fmt.Errorf("coupling %q: couplings have no adjoint", c.Name))
+	}
 	for _, s := range e.net.Stimuli {
 		errs = append(errs, fmt.Errorf("stimulus %q: gradients take currents as inputs and spikes from spike_source populations, not stimuli", s.Name))
 	}

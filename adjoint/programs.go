@@ -65,7 +65,7 @@ func (e *Engine) makePrograms() error {
 		return err
 	}
 	e.programs.weights, err = make("gradient weights", 1, false, func(control *buffers.Array) []kernels.Op {
-		return []kernels.Op{kernels.TrainWeights(t, control)}
+		return kernels.TrainWeights(t, e.segment, control)
 	})
 	return err
 }

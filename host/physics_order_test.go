@@ -125,6 +125,9 @@ var orders = map[string]float64{
 	"izhikevich/rk45":                    5,
 	"conductance/staggered":              1,
 	"conductance/exponential_euler":      1,
+
+	"alif_discrete/hard":     1,
+	"alif_discrete/subtract": 1,
 }
 
 // TestEverySchemeHasAnOrder: a new scheme needs a row, and with it a test below.

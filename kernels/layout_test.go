@@ -30,11 +30,12 @@ func modelsOf(k *Kernel) []string {
 	if k.PerRule {
 		return names
 	}
-	if k != neuronStep {
+	forward, backward := k == trainForward, k == trainBackward
+	if k != neuronStep && !forward && !backward {
 		return []string{""}
 	}
 	for _, m := range model.Neurons() {
-		if !m.Host {
+		if !m.Host && (HasAdjoint(m.Name) || !backward && (!forward || m.Source)) {
 			names = append(names, m.Name)
 		}
 	}
@@ -49,6 +50,9 @@ func TestLayout(t *testing.T) {
 	for _, k := range Kernels() {
 		for _, name := range modelsOf(k) {
 			for _, texel := range []bool{false, true} {
+				if texel && k.StorageOnly {
+					continue
+				}
 				module := shaders.ModuleName(k.Name, name, texel)
 				seen[module] = true
 				t.Run(module, func(t *testing.T) {
@@ -176,6 +180,10 @@ func checkSpec(t *testing.T, k *Kernel, m *shaders.Module) {
 	names := specNames()
 	for _, c := range m.Spec {
 		if c.ID == 0 {
+			continue
+		}
+		if k.StorageOnly {
+			require.LessOrEqual(t, int(c.ID), 32)
 			continue
 		}
 		if c.ID >= channelCountID {

@@ -110,6 +110,8 @@ var stateRanges = map[string][2]float64{
 	"qif_rate.v":          {-2, 2},
 	"theta_neuron.theta":  {3, 3.14},
 	"kuramoto.theta":      {-3, 3},
+
+	"alif_discrete.v": {-1, 2},
 }
 
 // driveOf is the standard deviation of the stimulus: pA, or what a dimensionless

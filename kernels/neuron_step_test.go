@@ -21,6 +21,9 @@ var neuronTolerances = []struct {
 }{
 	{"lif", "v", tolerance{Abs: 3e-5}, "70 mV have an ulp of 8e-6, here four; the current's sum over g_l has a few of its own"},
 	{"lif", "refractory", tolerance{}, "whole numbers"},
+	{"alif_discrete", "v", tolerance{Abs: 1e-4}, "dimensionless default of 1 pF: currents of the cases reach some hundred"},
+	{"alif_discrete", "a", tolerance{Rel: 2e-7, Abs: 2e-7}, "one product, one sum"},
+	{"alif_discrete", "refractory", tolerance{}, "whole numbers"},
 	{"hh_traub", "v", tolerance{Abs: 1e-4}, "g_na e_na reaches 1e6 pA: its ulps over the total conductance"},
 	{"hh_1952", "v", tolerance{Abs: 1e-4}, "g_na e_na reaches 6e5 pA: its ulps over the total conductance"},
 	{"hh_traub", "m", tolerance{Rel: 2e-7, Abs: 2e-7}, "numbers up to 1, of 6e-8 rounding each; a rate's error is damped by dt times the rate"},

@@ -132,7 +132,7 @@ func Mean(label string, state, channels, samples *buffers.Array, n int, s Spikes
 
 // Kernels returns every kernel, for tests that range over them.
 func Kernels() []*Kernel {
-	return []*Kernel{neuronStep, presynapse, deliver, deliverProcedural, stimulate, spikeSource, record, reduce, keep, couple,
+	return append(trainKernels(), []*Kernel{neuronStep, presynapse, deliver, deliverProcedural, stimulate, spikeSource, record, reduce, keep, couple,
 		eventDeliver, eventAdvance, eventAdjoint, eventGather,
-		plasticTrace, plasticWatch, plasticModulate, plasticSweep, plasticPost, plasticPre}
+		plasticTrace, plasticWatch, plasticModulate, plasticSweep, plasticPost, plasticPre}...)
 }

@@ -32,7 +32,7 @@ var (
 		Name:     "train_deliver",
 		Bindings: trainMatrix(),
 		Push:     []string{"step", "samples", "ports", "bit_words", "first", "last", "closes"},
-		LocalCPU: 16, LocalGPU: 128, StorageOnly: true,
+		LocalCPU: trainLanes, LocalGPU: 128, FixedLocal: true, StorageOnly: true,
 	}
 	trainWeights = &Kernel{
 		Name: "train_weights",
@@ -40,7 +40,7 @@ var (
 			Binding{Name: "adj_weights", Access: ReadWrite, Lanes: 1, Real: true},
 			Binding{Name: "adj_delays", Access: ReadWrite, Lanes: 1, Real: true}),
 		Push:     []string{"step", "samples", "ports", "bit_words", "first", "last", "closes"},
-		LocalCPU: 16, LocalGPU: 64, StorageOnly: true,
+		LocalCPU: trainLanes, LocalGPU: 64, FixedLocal: true, StorageOnly: true,
 	}
 	trainClear = &Kernel{
 		Name:     "train_clear",
@@ -49,6 +49,15 @@ var (
 		LocalCPU: 256, LocalGPU: 256, StorageOnly: true,
 	}
 )
+
+// trainLanes is the workgroup size of the kernels that walk rows on software
+// drivers; the bounds on their loop trips count on it.
+const trainLanes = 16
+
+// trainKernels lists the kernels of training.
+func trainKernels() []*Kernel {
+	return []*Kernel{trainForward, trainBackward, trainDeliver, trainWeights, trainClear}
+}
 
 // trainShared are the first bindings of the forward and the backward step;
 // arrivals are read on the way forward (but cleared ahead) and replaced by
@@ -109,10 +118,12 @@ type Train struct {
 	RowPtr, Targets, Weights, Delays, Fractions                      *buffers.Array
 	AdjWeights, AdjDelays                                            *buffers.Array
 	Samples, StateWords, Ports, Spill, BitWords, InputsN, AdjRowsN   int
-	Sources, LongestRow                                              int
-	Interpolated, DelayGradients                                     bool
-	Surrogate                                                        uint32
-	Truncate                                                         int
+	// LongestRow is the most synapses of one source, MostMultapses the most of
+	// one source that end at one port.
+	Sources, LongestRow, MostMultapses int
+	Interpolated, DelayGradients       bool
+	Surrogate                          uint32
+	Truncate                           int
 }
 
 // TrainGroup is what differs between groups.
@@ -202,8 +213,10 @@ func (t *Train) matrix(control *buffers.Array) []*buffers.Array {
 // Cost: spikes times out-degree. There are several where one invocation would
 // pass the loop-trip limit of software drivers.
 func TrainDeliver(t *Train, control *buffers.Array) []Op {
-	trips := 32 * (2 + t.LongestRow) // of one word of 32 sources
-	each := max(maxTrips/max(trips, 1), 1)
+	// One word of 32 sources: every source a row, every row shared by the lanes
+	// but for synapses of one port, which one lane adds.
+	trips := 1 + 32*(1+(t.LongestRow+trainLanes-1)/trainLanes+t.MostMultapses)
+	each := max(maxTrips/trips, 1)
 	var ops []Op
 	for first := 0; first == 0 || first < t.BitWords; first += each {
 		last := min(first+each, t.BitWords)
@@ -220,18 +233,25 @@ func TrainDeliver(t *Train, control *buffers.Array) []Op {
 	return ops
 }
 
-// TrainWeights returns the operation that adds the gradients of weights (and
-// delays) of one segment, for the rows of sources that spiked. Cost: spikes
-// times out-degree.
-func TrainWeights(t *Train, control *buffers.Array) Op {
-	return Op{
-		Kernel: trainWeights,
-		Label:  "train_weights",
-		Arrays: append(t.matrix(control), t.AdjWeights, t.AdjDelays),
-		Spec:   []uint32{word(t.Interpolated), word(t.DelayGradients)},
-		Push:   []uint32{0, uint32(t.Samples), uint32(t.Ports), uint32(t.BitWords), 0, uint32(t.Sources), 1},
-		Groups: t.Sources,
+// TrainWeights returns the operations that add the gradients of weights (and
+// delays) of one segment of so many steps, for the rows of sources that spiked,
+// the last steps first. Cost: spikes times out-degree.
+func TrainWeights(t *Train, segment int, control *buffers.Array) []Op {
+	trips := t.Samples * (2 + (t.LongestRow+trainLanes-1)/trainLanes) // of one step
+	each := max(maxTrips/trips, 1)
+	var ops []Op
+	for last := segment; last > 0; last -= each {
+		first := max(last-each, 0)
+		ops = append(ops, Op{
+			Kernel: trainWeights,
+			Label:  "train_weights",
+			Arrays: append(t.matrix(control), t.AdjWeights, t.AdjDelays),
+			Spec:   []uint32{word(t.Interpolated), word(t.DelayGradients)},
+			Push:   []uint32{0, uint32(t.Samples), uint32(t.Ports), uint32(t.BitWords), uint32(first), uint32(last), word(first == 0)},
+			Groups: t.Sources,
+		})
 	}
+	return ops
 }
 
 // TrainClear returns the operation that clears the arrivals of the segment's

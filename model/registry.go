@@ -16,6 +16,7 @@ var neurons = []*NeuronModel{
 	glif,
 	leakyIntegrator,
 	mccullochPitts,
+	alifDiscrete,
 	hhTraub,
 	hh1952,
 	wangBuzsaki,

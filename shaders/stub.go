@@ -36,6 +36,10 @@ const PerPresynapse = "// per: presynapse"
 // model that training can run: those with an adjoint, and those that only emit spikes.
 const PerTrained = "// per: trained neuron"
 
+// PerAdjoint is the line that makes a kernel be compiled once for every neuron
+// model that has an adjoint.
+const PerAdjoint = "// per: neuron with an adjoint"
+
 // StorageOnly is the line of a kernel that reads through storage buffers on
 // every device, and so needs no module for texel reads.
 const StorageOnly = "// reads: storage"
@@ -73,6 +77,9 @@ const (
 	channelInput = "lib/channel_input.glsl"
 )
 
+// adjointLibrary is included by the fragments that need it.
+const adjointLibrary = "lib/adjoint.glsl"
+
 // ruleLibrary is included with the plasticity rules.
 const ruleLibrary = "lib/plasticity.glsl"
 
@@ -84,7 +91,7 @@ func ReadTree(shaders fs.FS) (Tree, error) {
 		return t, fmt.Errorf("list shaders/lib: %w", err)
 	}
 	for _, p := range lib {
-		if p != neuronInput && p != channelInput && p != ruleLibrary && !slices.Contains(t.Library, p) {
+		if p != neuronInput && p != channelInput && p != adjointLibrary && p != ruleLibrary && !slices.Contains(t.Library, p) {
 			t.Library = append(t.Library, p)
 		}
 	}

@@ -101,7 +101,8 @@ extern "C" void GV_NAME(gv_train_weights)(const gv_op *op, uint32_t step, uint32
   const uint64_t slot = (uint64_t)samples * push[DP_PORTS];
   uint32_t first, last;
   gv_share(push[DP_BIT_WORDS], 1, thread, threads, &first, &last);
-  for (uint32_t s = clock[CLOCK_COUNT]; s-- > 0;) {
+  uint32_t s = clock[CLOCK_COUNT] < push[DP_LAST] ? clock[CLOCK_COUNT] : push[DP_LAST];
+  while (s-- > push[DP_FIRST]) {
     const uint32_t left = clock[CLOCK_TOTAL] - origin - s; // steps up to the end
     for (uint32_t b = 0; b < samples; b++) {
       const uint32_t *bits = (const uint32_t *)op->array[D_BITS] +
@@ -124,5 +125,6 @@ extern "C" void GV_NAME(gv_train_weights)(const gv_op *op, uint32_t step, uint32
       });
     }
   }
-  if (thread == 0) ((uint32_t *)op->array[D_CONTROL])[CONTROL_COMPLETED] = step + 1;
+  if (push[DP_CLOSES] && thread == 0)
+    ((uint32_t *)op->array[D_CONTROL])[CONTROL_COMPLETED] = step + 1;
 }

@@ -108,3 +108,26 @@ extern "C" void GV_NAME(gv_train_slopes)(uint32_t kind, const real *settings, ui
     for (uint32_t k = 0; k < count; k++) b.slope[k] = gv_surrogate((int)kind, b.distance[k], p, q);
   }
 }
+
+#if !REAL_IS_FLOAT
+// The adjoint of one step of one receptor, for checks.
+extern "C" int gv_train_vjp_receptor(uint32_t kind, int held, const double *w_, const double *state,
+                                     double arrival, double adj_value, double *adj,
+                                     double *adj_params, double *adj_arrival) {
+#define V_PARAM(j) w_[j]
+#define V_STATE(j) state[j]
+#define V_ADJ(j) adj[j]
+#define V_SET_ADJ(j, x) adj[j] = (x)
+#define V_SET_PARAM(j, x) adj_params[j] = (x)
+#define V_RECEPTOR(NAME, PARAMS, STATES, STEP, VJP)                                                \
+  case SYNAPSE_##NAME: {                                                                           \
+    PARAMS p, adj_p;                                                                               \
+    NAME##_PARAMS_UNPACK(p, V_PARAM) NAME##_PARAMS_UNPACK(adj_p, R_ZERO) STATES s, adj_s;          \
+    NAME##_STATE_UNPACK(s, V_STATE) NAME##_STATE_UNPACK(adj_s, V_ADJ)                              \
+        VJP(p, s, arrival, held != 0, adj_value, adj_s, adj_p, *adj_arrival);                      \
+    NAME##_STATE_PACK(adj_s, V_SET_ADJ) NAME##_PARAMS_PACK(adj_p, V_SET_PARAM) return 1;           \
+  }
+  switch (kind) { SYNAPSE_EACH_VJP(V_RECEPTOR) }
+  return 0;
+}
+#endif

@@ -321,4 +321,32 @@ extern "C" void TRAIN_NAME(backward, MODEL_NAME)(const gv_op *op, uint32_t step,
   }
   if (op->spec[TRAIN_CLOSES] && thread == 0) control[CONTROL_COMPLETED] = step + 1;
 }
+
+#if !REAL_IS_FLOAT
+// The adjoint of one step of one neuron, for checks: words in the order of the
+// structs; adj_s goes in and out, adj_p and adj_x come out.
+extern "C" void TRAIN_NAME(vjp, MODEL_NAME)(const double *w_, const double *state, const double *in,
+                                            int scheme, double slope, double attach,
+                                            double adj_spike, double *adj, double *adj_params,
+                                            double *adj_in) {
+#define V_STATE(j) state[j]
+#define V_ADJ(j) adj[j]
+#define V_SET_ADJ(j, x) adj[j] = (x)
+#define V_SET_PARAM(j, x) adj_params[j] = (x)
+  NEURON_PARAMS p, adj_p;
+  NEURON_PARAMS_UNPACK(p, T_PARAM)
+  NEURON_PARAMS_UNPACK(adj_p, T_ZERO)
+  NEURON_STATE s, adj_s;
+  NEURON_STATE_UNPACK(s, V_STATE)
+  NEURON_STATE_UNPACK(adj_s, V_ADJ)
+  NeuronInput x = {in[0], in[1], in[2], in[3], in[4]}, adj_x = {0, 0, 0, 0, 0};
+  NEURON_STEP_VJP(p, s, x, scheme, slope, attach, adj_spike, adj_s, adj_p, adj_x);
+  NEURON_STATE_PACK(adj_s, V_SET_ADJ)
+  NEURON_PARAMS_PACK(adj_p, V_SET_PARAM)
+  adj_in[0] = adj_x.i;
+  adj_in[1] = adj_x.g;
+  adj_in[2] = adj_x.ge;
+  adj_in[3] = adj_x.dv;
+}
+#endif
 #endif

@@ -130,10 +130,11 @@ func (p *plan) planModules(neurons, presynapses []*shaders.Fragment, rules []*sh
 		if verb, ok := shaders.IsPerRule(src); ok {
 			models, stub = ruleNames(rules, verb), tree.RuleStub
 		}
-		if trained := shaders.HasLine(src, shaders.PerTrained); trained || shaders.IsPerNeuron(src) {
+		trained, adjoint := shaders.HasLine(src, shaders.PerTrained), shaders.HasLine(src, shaders.PerAdjoint)
+		if trained || adjoint || shaders.IsPerNeuron(src) {
 			models = nil
 			for _, f := range neurons {
-				if !trained || isTrained(f) {
+				if (!trained || isTrained(f)) && (!adjoint || f.HasVJP) {
 					models = append(models, f.Name)
 				}
 			}
