@@ -26,6 +26,9 @@ var mayImport = map[string]string{
 	"kernels":           "kernels/native buffers gpu model shaders",
 	"adjoint":           "kernels buffers gpu model shaders",
 	"adjoint/eventprop": "kernels buffers gpu model shaders",
+	"adjoint/loss":      "adjoint/eventprop",
+	"adjoint/optim":     "",
+	"host/dataset":      "model",
 	"host":              "adjoint kernels buffers gpu model shaders",
 	"cmd/galvani":       "host model",
 }
