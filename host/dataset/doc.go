@@ -1,0 +1,32 @@
+// Package dataset holds what networks learn from: image files in the idx format,
+// and tasks drawn by code from a seed (Yin-Yang, Randman, delayed match to
+// sample, evidence accumulation), as spike times of inputs with a label.
+package dataset
+
+// Split is a part of a set: examples made when they are asked for, the same
+// each time. Times(i)[k] holds the ascending spike times of input k in ms.
+type Split struct {
+	Labels []int
+	Times  func(i int) [][]float64
+}
+
+// Len returns the number of examples.
+func (s Split) Len() int { return len(s.Labels) }
+
+// First returns the split cut to its first n examples; n of 0 or more than there are keeps all.
+func (s Split) First(n int) Split {
+	if n > 0 && n < len(s.Labels) {
+		s.Labels = s.Labels[:n]
+	}
+	return s
+}
+
+// Set is a set of examples of one shape.
+type Set struct {
+	Inputs   int
+	Classes  int
+	Duration float64 // ms, the length of a trial
+	Train    Split
+	Valid    Split // empty when the task has none
+	Test     Split
+}
