@@ -16,6 +16,9 @@ func Builtins() []string {
 	return []string{"coba-lif", "coba-lif-dense", "coba-hh", "coba-hh-dense", "whole-brain", "microcircuit", "cortex-29", "decision", "stdp"}
 }
 
+// Tasks returns the names of the built-in experiments that galvani train trains.
+func Tasks() []string { return []string{"yinyang"} }
+
 // BuiltinTitle returns the title of a built-in network, "" when there is none of that name.
 func BuiltinTitle(name string) string {
 	src, err := BuiltinSource(name)
@@ -36,10 +39,11 @@ func BuiltinSource(name string) ([]byte, error) {
 		return src, nil
 	}
 	hint := ""
-	if s := model.Suggest(name, Builtins()); s != "" {
+	all := append(Builtins(), Tasks()...)
+	if s := model.Suggest(name, all); s != "" {
 		hint = fmt.Sprintf(" (did you mean %q?)", s)
 	}
-	return nil, fmt.Errorf("there is no built-in network %q%s; there are %s", name, hint, strings.Join(Builtins(), ", "))
+	return nil, fmt.Errorf("there is no built-in network %q%s; there are %s", name, hint, strings.Join(all, ", "))
 }
 
 // Builtin returns a built-in network; set replaces constants such as scale.

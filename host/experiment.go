@@ -17,6 +17,8 @@ type Experiment struct {
 	Duration float64
 	// Device says where to run: "auto", "native", "native:2", "vulkan:0", "vulkan:NAME".
 	Device string
+	// Train says how the network learns; nil when it does not.
+	Train *Training
 }
 
 // LoadExperiment reads an experiment file; see ParseExperiment for set and errors.

@@ -161,6 +161,7 @@ func (d *decoder) experiment(set map[string]float64) *Experiment {
 	}
 	t.links(n)
 	d.initialiseWeights(n)
+	e.Train = t.training(n)
 	if d.root.get("record") == nil && len(n.Recorders) == 0 {
 		for _, p := range n.Populations {
 			r := &model.Recorder{Name: "spikes." + p.Name, Type: model.RecordSpikes, Target: p.Name}

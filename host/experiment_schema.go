@@ -33,6 +33,7 @@ var topFields = []field{
 	{"coupling", "tables", "", none, "[coupling.NAME], state variables that act without spikes, and gap junctions"},
 	{"stimulus", "tables", "", none, "[stimulus.NAME], input from outside"},
 	{"record", "tables", "", "spikes of every population, or states", "[record.NAME], what is kept"},
+	{"train", "table", "", none, "how the network learns (galvani train)"},
 }
 
 var templateFields = []field{

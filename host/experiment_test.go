@@ -74,8 +74,9 @@ func TestGoodExperimentsUseEveryKey(t *testing.T) {
 		require.NoError(t, err)
 		walk(root)
 	}
-	lists := [][]field{topFields, templateFields, areaFields, positionsFields, populationFields, receptorFields, projectionFields, couplingFields, plasticityFields, ruleFields, stimulusFields, recorderFields}
-	for _, variants := range [][]variant{ruleVariants, connectomeVariants, positionsVariants, stimulusVariants, recorderVariants} {
+	lists := [][]field{topFields, templateFields, areaFields, positionsFields, populationFields, receptorFields, projectionFields, couplingFields, plasticityFields, ruleFields, stimulusFields, recorderFields,
+		trainFields, optimiserFields, scheduleFields, lossFields, spikeTargetFields}
+	for _, variants := range [][]variant{ruleVariants, connectomeVariants, positionsVariants, stimulusVariants, recorderVariants, lossVariants} {
 		for _, v := range variants {
 			require.True(t, used["type="+v.name], v.name)
 			lists = append(lists, v.fields)

@@ -53,6 +53,9 @@ func (e *Experiment) WriteTOML(w io.Writer) error {
 	for _, x := range r.Network.Recorders {
 		t.recorder(x, r.Network.Find(x.Target))
 	}
+	if r.Train != nil {
+		t.training(r.Train)
+	}
 	if t.err != nil {
 		return fmt.Errorf("write experiment %q: %w", r.Name, t.err)
 	}

@@ -26,10 +26,10 @@ var mayImport = map[string]string{
 	"kernels":           "kernels/native buffers gpu model shaders",
 	"adjoint":           "kernels buffers gpu model shaders",
 	"adjoint/eventprop": "kernels buffers gpu model shaders",
-	"adjoint/loss":      "adjoint/eventprop",
+	"adjoint/loss":      "",
 	"adjoint/optim":     "",
 	"host/dataset":      "model",
-	"host":              "adjoint kernels buffers gpu model shaders",
+	"host":              "adjoint host kernels buffers gpu model shaders",
 	"cmd/galvani":       "host model",
 }
 

@@ -46,6 +46,12 @@ are diffusive couplings of v with weights in nS.`, couplingFields)
 	section(&b, "[record.NAME]", `What is kept. A list of targets makes one recorder for each. Without any of these tables the spikes of
 every population are recorded, or, of a model that never spikes, its first state variable; an empty table [record] records nothing.`, recorderFields)
 	variants(&b, "Recorders", recorderVariants)
+	section(&b, "[train]", "How the network learns: galvani train. The duration of the experiment is the length of a trial.", trainFields)
+	section(&b, "optimiser = { type = ..., ... }", "", optimiserFields)
+	section(&b, "schedule = { type = ..., ... }", "", scheduleFields)
+	section(&b, "loss = { type = ..., ... }", "", lossFields)
+	variants(&b, "Losses", lossVariants)
+	section(&b, "[train.spikes.POPULATION]", "Draws the number of spikes of a population's neurons to a count.", spikeTargetFields)
 	heading(&b, "Neuron models")
 	for _, m := range model.Neurons() {
 		neuronReference(&b, m)

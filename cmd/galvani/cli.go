@@ -26,6 +26,7 @@ const (
 // commands is the command line: one field for each command.
 type commands struct {
 	Run     runCommand     `cmd:"" help:"Simulate a built-in network or an experiment file and keep what it recorded."`
+	Train   trainCommand   `cmd:"" help:"Train a network on a task."`
 	Bench   benchCommand   `cmd:"" help:"Measure how fast a network runs."`
 	Devices devicesCommand `cmd:"" help:"List the devices networks can run on."`
 	Models  modelsCommand  `cmd:"" help:"List the neuron and receptor models, or describe one."`
@@ -58,7 +59,7 @@ func execute(env *environment, args []string) int {
 	parser, err := kong.New(&cmd,
 		kong.Name("galvani"),
 		kong.Description("Galvani simulates networks of spiking neurons on Vulkan devices and CPUs."),
-		kong.Vars{"builtins": strings.Join(host.Builtins(), ", ")},
+		kong.Vars{"builtins": strings.Join(host.Builtins(), ", "), "tasks": strings.Join(host.Tasks(), ", ")},
 		kong.Writers(env.stdout, env.stderr),
 		kong.Exit(func(int) { done = true }),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),

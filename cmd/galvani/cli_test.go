@@ -123,7 +123,7 @@ func TestUsageErrors(t *testing.T) {
 		{"bench coba-lif --repeat=0", 2, `--repeat: 0 is not possible, it must be at least 1`},
 		{"simulate coba-lif", 2, `unexpected argument simulate (see galvani --help)`},
 		{"help nothing", 2, `there is no help on "nothing"; topics are the commands and "experiment"`},
-		{"run coba-lf", 1, `there is no built-in network "coba-lf" (did you mean "coba-lif"?); there are coba-lif, coba-lif-dense, coba-hh, coba-hh-dense, whole-brain, microcircuit, cortex-29, decision, stdp, and experiment files end in .toml`},
+		{"run coba-lf", 1, `there is no built-in network "coba-lf" (did you mean "coba-lif"?); there are ` + strings.Join(append(host.Builtins(), host.Tasks()...), ", ") + `, and experiment files end in .toml`},
 		{"run missing.toml", 1, `read experiment: open missing.toml: no such file or directory`},
 		{"models lfi", 1, `there is no model "lfi" (did you mean "lif"?)`},
 		{"models zzzzzz", 1, `there is no model "zzzzzz" (see galvani models)`},

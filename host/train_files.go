@@ -1,0 +1,105 @@
+package host
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"sort"
+	"strings"
+)
+
+// Weights returns what has been learnt by name, "PROJECTION.weight" among others.
+func (t *Trainer) Weights() map[string][]float64 { return t.values() }
+
+func (t *Trainer) values() map[string][]float64 {
+	out := map[string][]float64{}
+	for _, p := range t.learner.parameters() {
+		out[p.Name] = slices.Clone(p.Values)
+	}
+	return out
+}
+
+// restore puts parameters and the optimiser's memory back.
+func (t *Trainer) restore(values, memory map[string][]float64) error {
+	for _, p := range t.learner.parameters() {
+		v, ok := values[p.Name]
+		if !ok || len(v) != len(p.Values) {
+			return fmt.Errorf("parameter %s: %d values for %d", p.Name, len(v), len(p.Values))
+		}
+		copy(p.Values, v)
+	}
+	if err := t.optimiser.SetState(memory); err != nil {
+		return err
+	}
+	return t.learner.changed()
+}
+
+// The names of a checkpoint's tensors and metadata.
+const (
+	memoryPrefix = "optimiser/"
+	historyKey   = "history"
+	trainKey     = "training"
+)
+
+// Save writes a checkpoint in the safetensors format: the parameters by name,
+// the optimiser's memory and the history. A training that is resumed from it
+// goes on as if it had not stopped, to the bit.
+func (t *Trainer) Save(path string) error {
+	history, err := json.Marshal(t.History)
+	if err != nil {
+		return fmt.Errorf("save training %q: %w", t.exp.Name, err)
+	}
+	var tensors []Tensor
+	for name, v := range t.values() {
+		tensors = append(tensors, NewTensor(name, v))
+	}
+	for name, v := range t.optimiser.State() {
+		tensors = append(tensors, NewTensor(memoryPrefix+name, v))
+	}
+	sort.Slice(tensors, func(i, j int) bool { return tensors[i].Name < tensors[j].Name })
+	meta := map[string]string{historyKey: string(history), trainKey: t.identity()}
+	if err := WriteSafetensors(path, meta, tensors); err != nil {
+		return fmt.Errorf("save training %q: %w", t.exp.Name, err)
+	}
+	return nil
+}
+
+// Resume takes up a training where Save left it; the experiment must be the
+// same but for the number of epochs.
+func (t *Trainer) Resume(path string) error {
+	meta, tensors, err := ReadSafetensors(path)
+	if err != nil {
+		return fmt.Errorf("resume training %q: %w", t.exp.Name, err)
+	}
+	if meta[trainKey] != t.identity() {
+		return fmt.Errorf("resume training %q: %s was made by another experiment, seed or method", t.exp.Name, path)
+	}
+	values, memory := map[string][]float64{}, map[string][]float64{}
+	for _, x := range tensors {
+		v, err := TensorValues[float64](x)
+		if err != nil {
+			return fmt.Errorf("resume training %q: %w", t.exp.Name, err)
+		}
+		if name, ok := strings.CutPrefix(x.Name, memoryPrefix); ok {
+			memory[name] = v
+		} else {
+			values[x.Name] = v
+		}
+	}
+	var history []EpochReport
+	if err := json.Unmarshal([]byte(meta[historyKey]), &history); err != nil {
+		return fmt.Errorf("resume training %q: %s: the history cannot be read: %w", t.exp.Name, path, err)
+	}
+	if err := t.restore(values, memory); err != nil {
+		return fmt.Errorf("resume training %q: %s: %w", t.exp.Name, path, err)
+	}
+	t.History = history
+	return nil
+}
+
+// identity is everything that a checkpoint depends on, as text.
+func (t *Trainer) identity() string {
+	tr := *t.exp.Train
+	tr.Epochs, tr.Folder = 0, ""
+	return fmt.Sprintf("%s seed %d duration %g %+v", t.exp.Name, t.exp.Network.Seed, t.exp.Duration, tr)
+}
