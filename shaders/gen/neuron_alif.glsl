@@ -3,6 +3,8 @@
 #define NEURON_PARAMS AlifParams
 #define NEURON_STATE AlifState
 #define NEURON_STEP alif_step
+#define NEURON_STEP_VJP alif_step_vjp
+#define NEURON_DISTANCE alif_distance
 #define NEURON_PARAM_WORDS 10
 #define NEURON_STATE_WORDS 3
 #define NEURON_PARAMS_UNPACK(S_, W_) S_.e_l = W_(0); S_.g_l = W_(1); S_.i_e = W_(2); S_.r_m = W_(3); S_.alpha = W_(4); S_.rho = W_(5); S_.dt_c = W_(6); S_.v_th = W_(7); S_.beta = W_(8); S_.refractory_steps = W_(9);

@@ -3,6 +3,8 @@
 #define NEURON_PARAMS Hh1952Params
 #define NEURON_STATE Hh1952State
 #define NEURON_STEP hh_1952_step
+#define NEURON_STEP_VJP hh_1952_step_vjp
+#define NEURON_DISTANCE hh_1952_distance
 #define NEURON_PARAM_WORDS 10
 #define NEURON_STATE_WORDS 4
 #define NEURON_PARAMS_UNPACK(S_, W_) S_.g_l = W_(0); S_.ge_l = W_(1); S_.g_na = W_(2); S_.e_na = W_(3); S_.g_k = W_(4); S_.e_k = W_(5); S_.v_spike = W_(6); S_.i_e = W_(7); S_.dt_c = W_(8); S_.dt = W_(9);

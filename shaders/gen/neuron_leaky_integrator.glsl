@@ -3,6 +3,8 @@
 #define NEURON_PARAMS LeakyIntegratorParams
 #define NEURON_STATE LeakyIntegratorState
 #define NEURON_STEP leaky_integrator_step
+#define NEURON_STEP_VJP leaky_integrator_step_vjp
+#define NEURON_DISTANCE leaky_integrator_distance
 #define NEURON_PARAM_WORDS 6
 #define NEURON_STATE_WORDS 1
 #define NEURON_PARAMS_UNPACK(S_, W_) S_.e_l = W_(0); S_.g_l = W_(1); S_.i_e = W_(2); S_.r_m = W_(3); S_.alpha = W_(4); S_.dt_c = W_(5);
