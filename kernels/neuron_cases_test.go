@@ -152,7 +152,7 @@ func population(m *model.NeuronModel, s model.Scheme, sig signature, size int, o
 	}
 	if m.Channels {
 		for _, of := range []string{"leak", "na_hh_1952", "kdr_hh_1952"} {
-			pop.Channels = append(pop.Channels, &model.Channel{Name: of, Model: of, Params: spread(model.FindChannel(of).Params)})
+			pop.Channels = append(pop.Channels, &model.Channel{Name: of, Model: of, Params: spread(of, model.FindChannel(of).Params)})
 		}
 	}
 	return pop
