@@ -32,7 +32,11 @@ func (m *pointModel) network(dt float64, scheme string, driven bool) *model.Netw
 		pop.Receptors = []*model.Receptor{{Name: "in", Model: "exponential", Output: model.OutputConductance,
 			Params: constants(map[string]float64{"tau": 5}), Initial: constants(map[string]float64{"g": m.pulse()})}}
 	}
-	return &model.Network{Name: m.name, DT: dt, Populations: []*model.Population{pop}, Recorders: []*model.Recorder{spikeRecorder("p")}}
+	net := &model.Network{Name: m.name, DT: dt, Populations: []*model.Population{pop}}
+	if !model.FindNeuron(m.name).Silent {
+		net.Recorders = []*model.Recorder{spikeRecorder("p")}
+	}
+	return net
 }
 
 // solution integrates the equations of the paper in steps far below those under test.

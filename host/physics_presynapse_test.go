@@ -209,11 +209,11 @@ func TestEqualDynamicsShareTheirState(t *testing.T) {
 
 func TestBadDynamics(t *testing.T) {
 	for want, d := range map[string]*model.Dynamics{
-		`projection "noise_a": there is no presynaptic dynamics "tsodyks" (did you mean "tsodyks_markram"?)`: {Model: "tsodyks"},
-		`projection "noise_a": tsodyks_markram has no parameter "tau" (`:                                     dynamics("tsodyks_markram", map[string]float64{"tau": 5}),
-		`projection "noise_a": u_0 is 1.5, must be from 0 to 1`:                                              dynamics("tsodyks_markram", map[string]float64{"u_0": 1.5}),
-		`projection "noise_a": dynamics: tau_rise (100 ms) must be below tau_decay (100 ms)`:                 dynamics("nmda_saturation", map[string]float64{"tau_rise": 100}),
-		`projection "noise_a": dynamics: a spike transmits up to 2323.9`:                                     dynamics("nmda_saturation", map[string]float64{"tau_rise": 90, "alpha": 5}),
+		`projection "noise_a": there is no presynaptic dynamics "tsodyks_markam" (did you mean "tsodyks_markram"?)`: {Model: "tsodyks_markam"},
+		`projection "noise_a": tsodyks_markram has no parameter "tau" (`:                                            dynamics("tsodyks_markram", map[string]float64{"tau": 5}),
+		`projection "noise_a": u_0 is 1.5, must be from 0 to 1`:                                                     dynamics("tsodyks_markram", map[string]float64{"u_0": 1.5}),
+		`projection "noise_a": dynamics: tau_rise (100 ms) must be below tau_decay (100 ms)`:                        dynamics("nmda_saturation", map[string]float64{"tau_rise": 100}),
+		`projection "noise_a": dynamics: a spike transmits up to 2323.9`:                                            dynamics("nmda_saturation", map[string]float64{"tau_rise": 90, "alpha": 5}),
 	} {
 		net := mixed()
 		net.Projections[0].Dynamics = d

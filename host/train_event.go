@@ -25,6 +25,7 @@ func newEventLearner(ctx context.Context, e *Experiment, opts Options) (*eventLe
 	read := map[string]eventprop.Readout{}
 	switch tr.Loss.Type {
 	case "first_spike":
+		read[tr.Output] = eventprop.Readout{Integral: tr.Loss.Push != 0}
 		losses = append(losses, eventprop.FirstSpike{Population: tr.Output, Tau0: tr.Loss.Tau0, Alpha: tr.Loss.Alpha, Tau1: tr.Loss.Tau1, Push: tr.Loss.Push})
 	case "cross_entropy":
 		c := eventprop.CrossEntropy{Population: tr.Output, Of: l.of(), Scale: l.scale(e.Duration)}

@@ -54,7 +54,7 @@ var lossVariants = []variant{
 		{"tau_0", "number", "ms", "0.5", "scale of time differences"},
 		{"alpha", "number", "", "0", "weight of early spikes"},
 		{"tau_1", "number", "ms", "6.4", "scale of early spikes"},
-		{"push", "number", "", "0", "how strongly the potential of the right neuron is raised when it is silent"}}},
+		{"push", "number", "", "0", "how strongly the potential of the right neuron is raised while it is silent, per ms"}}},
 	{"cross_entropy", "cross-entropy of the softmax of what is read of the output's potential", []field{
 		{"of", "string", "", `"mean"`, `"mean", "max", "last", or "each" step's (surrogate only)`},
 		{"scale", "number", "", "1", "multiplies what is read"},

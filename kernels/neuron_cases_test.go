@@ -112,6 +112,8 @@ var stateRanges = map[string][2]float64{
 	"kuramoto.theta":      {-3, 3},
 
 	"alif_discrete.v": {-1, 2},
+
+	"conductance.v": {-60, 20}, // spikes are crossings of 0
 }
 
 // driveOf is the standard deviation of the stimulus: pA, or what a dimensionless
