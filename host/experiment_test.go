@@ -74,7 +74,7 @@ func TestGoodExperimentsUseEveryKey(t *testing.T) {
 		require.NoError(t, err)
 		walk(root)
 	}
-	lists := [][]field{topFields, templateFields, areaFields, positionsFields, populationFields, receptorFields, projectionFields, couplingFields, plasticityFields, ruleFields, stimulusFields, recorderFields,
+	lists := [][]field{topFields, templateFields, areaFields, positionsFields, populationFields, receptorFields, projectionFields, couplingFields, plasticityFields, channelFields, ionFields, dynamicsFields, ruleFields, stimulusFields, recorderFields,
 		trainFields, optimiserFields, scheduleFields, lossFields, spikeTargetFields}
 	for _, variants := range [][]variant{ruleVariants, connectomeVariants, positionsVariants, stimulusVariants, recorderVariants, lossVariants} {
 		for _, v := range variants {
