@@ -101,8 +101,8 @@ func readReference(t *testing.T, name string) map[string][]float64 {
 // that is a hundredth of a millisecond early does not count.
 func compareWithReference(t *testing.T, r *Result, want map[string][]float64) {
 	t.Helper()
-	spikes, ok := r.SpikesOf("cell")
-	require.True(t, ok)
+	require.Len(t, r.Spikes, 1)
+	spikes := r.Spikes[0]
 	require.Equal(t, len(want["spikes"]), spikes.Len(), "number of spikes")
 	require.Greater(t, spikes.Len(), 1, "the test means nothing without spikes")
 	for k, step := range spikes.Steps {

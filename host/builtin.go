@@ -13,7 +13,7 @@ var builtinFiles embed.FS
 
 // Builtins returns the names of the built-in networks, the main one first.
 func Builtins() []string {
-	return []string{"coba-lif", "coba-lif-dense", "coba-hh", "coba-hh-dense", "whole-brain", "microcircuit", "cortex-29", "decision", "stdp"}
+	return []string{"coba-lif", "coba-lif-dense", "coba-hh", "coba-hh-dense", "whole-brain", "microcircuit", "cortex-29", "decision", "stdp", "thalamic-relay"}
 }
 
 // Tasks returns the names of the built-in experiments that galvani train trains.
