@@ -3,6 +3,7 @@
 package host
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -33,4 +34,20 @@ func TestMicrocircuitFullDensityVulkan(t *testing.T) {
 		want.Stats.BuildS, want.Stats.DeviceMB, got.Stats.BuildS, got.Stats.RTF, got.Stats.DeviceMB)
 	require.Greater(t, want.Stats.Spikes, int64(1000))
 	require.Equal(t, want.Spikes, got.Spikes)
+}
+
+// afterTransient is the activity of every population after the first ms.
+func afterTransient(r *Result, ms float64) []PopulationStats {
+	late := *r
+	late.Duration -= ms
+	late.Spikes = slices.Clone(r.Spikes)
+	from := uint32(ms / r.DT)
+	for i, s := range r.Spikes {
+		k, _ := slices.BinarySearch(s.Steps, from+1)
+		late.Spikes[i].Steps, late.Spikes[i].Neurons = slices.Clone(s.Steps[k:]), s.Neurons[k:]
+		for j := range late.Spikes[i].Steps {
+			late.Spikes[i].Steps[j] -= from
+		}
+	}
+	return late.PopulationStats()
 }

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
-	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -20,22 +19,6 @@ func runMicrocircuit(t *testing.T, device string, scale, ms float64) *Result {
 	r := s.Result()
 	require.NoError(t, s.Close())
 	return r
-}
-
-// afterTransient is the activity of every population after the first ms.
-func afterTransient(r *Result, ms float64) []PopulationStats {
-	late := *r
-	late.Duration -= ms
-	late.Spikes = slices.Clone(r.Spikes)
-	from := uint32(ms / r.DT)
-	for i, s := range r.Spikes {
-		k, _ := slices.BinarySearch(s.Steps, from+1)
-		late.Spikes[i].Steps, late.Spikes[i].Neurons = slices.Clone(s.Steps[k:]), s.Neurons[k:]
-		for j := range late.Spikes[i].Steps {
-			late.Spikes[i].Steps[j] -= from
-		}
-	}
-	return late.PopulationStats()
 }
 
 // TestMicrocircuit holds the network at a tenth of its size to Brian2's, which

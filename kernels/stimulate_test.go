@@ -166,10 +166,12 @@ func testStimulate(t *testing.T) {
 	})
 }
 
-// checkLaws compares the events of one step with their Poisson laws: means
-// 0.3 (in fives) and 22.5 (in minus ones), within 5 sigma.
+// checkLaws compares the mean of the events with their Poisson laws, within 5
+// sigma. Port 0: 22.5 events of weight -1. Port 1: 0.3 of weight 5, and 0, 4 and
+// 0.5 of weight 3 in the three steps, which is (1.5 + 4.5) / 5 in fives, with the
+// variance (25 0.3 + 9 1.5) / 25.
 func (c *stimulateCase) checkLaws(t *testing.T, ring []int32) {
-	for r, law := range []struct{ weight, mean float64 }{{-1, 22.5}, {5, 0.3}} {
+	for r, law := range []struct{ weight, mean, variance float64 }{{-1, 22.5, 22.5}, {5, 1.2, 0.84}} {
 		sum, n := 0.0, 0.0
 		for s := range stimulateSteps {
 			for i := range c.n {
@@ -178,6 +180,6 @@ func (c *stimulateCase) checkLaws(t *testing.T, ring []int32) {
 				n++
 			}
 		}
-		require.InDelta(t, law.mean, sum/n, 5*math.Sqrt(law.mean/n))
+		require.InDelta(t, law.mean, sum/n, 5*math.Sqrt(law.variance/n))
 	}
 }

@@ -37,3 +37,9 @@ func TestYinYang(t *testing.T) {
 	t.Logf("mean %.2f %%", 100*mean)
 	require.GreaterOrEqual(t, mean, 0.975)
 }
+
+// takeMean replaces the weights by their mean.
+func (y *yinYangTrainer) takeMean() {
+	copy(y.engine.Parameter("first.weight").Values, y.mean[0])
+	copy(y.engine.Parameter("second.weight").Values, y.mean[1])
+}

@@ -224,12 +224,6 @@ func (y *yinYangTrainer) average(params []*Parameter) {
 	}
 }
 
-// takeMean replaces the weights by their mean.
-func (y *yinYangTrainer) takeMean() {
-	copy(y.engine.Parameter("first.weight").Values, y.mean[0])
-	copy(y.engine.Parameter("second.weight").Values, y.mean[1])
-}
-
 // accuracy is the share of samples whose right neuron is the first to spike.
 func (y *yinYangTrainer) accuracy(t testing.TB, samples []Sample) float64 {
 	right := 0

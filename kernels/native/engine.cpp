@@ -77,7 +77,8 @@ const Entry table[] = {
         GV_ADJOINTS(BACKWARD){"train_deliver", gv_train_deliver_f32, gv_train_deliver_f64},
     {"train_clear", gv_train_clear_f32, gv_train_clear_f64},
     {"train_weights", gv_train_weights_f32, gv_train_weights_f64},
-    GV_MODELS(ENTRY) GV_PRESYNAPSES(PRESYNAPSE) GV_RULE_KERNELS(KERNEL_ENTRY){"deliver", gv_deliver, gv_deliver},
+    GV_MODELS(ENTRY) GV_PRESYNAPSES(PRESYNAPSE)
+        GV_RULE_KERNELS(KERNEL_ENTRY){"deliver", gv_deliver, gv_deliver},
     {"deliver_procedural", gv_deliver_procedural, gv_deliver_procedural},
     {"spike_source", gv_spike_source, gv_spike_source},
     {"keep", gv_keep_f32, gv_keep_f64},

@@ -32,9 +32,9 @@ static const ChannelFunction channel_functions[] = {GV_CHANNELS(CHANNEL_ENTRY)};
   }
 
 // Advances an ion pool; current is the sum of its channels', pA, outward positive.
-static inline __attribute__((always_inline)) void
-ion_block(const Place &at, uint32_t slot, const real *own_, bool uniform,
-          const real *__restrict current) {
+static inline __attribute__((always_inline)) void ion_block(const Place &at, uint32_t slot,
+                                                            const real *own_, bool uniform,
+                                                            const real *__restrict current) {
   real *__restrict words = at.state + (uint64_t)SLOT_WORD(slot) * at.n + at.first;
   real uniform_[ION_WORDS];
   memcpy(uniform_, own_, sizeof uniform_);

@@ -162,7 +162,8 @@ KERNEL(plastic_pre) {
       RuleParams p = a.rule_params(projection);
       RulePre s = a.pre_before(p, pre, a.now);
       uint32_t end = a.row_begin(pre + 1);
-      for (uint32_t e = a.row_begin(pre); e < end; e++) a.at_pre_synapse(e, projection, p, s, a.now);
+      for (uint32_t e = a.row_begin(pre); e < end; e++)
+        a.at_pre_synapse(e, projection, p, s, a.now);
     }
   }
 }

@@ -31,7 +31,7 @@
 
 // One body compiled for several instruction sets, chosen when the program starts.
 #if defined(__x86_64__) && defined(__gnu_linux__)
-#define GV_CLONES __attribute__((target_clones("default", "arch=x86-64-v3", "arch=x86-64-v4")))
+#define GV_CLONES __attribute__((target_clones("default", "arch=x86-64-v3")))
 #else
 #define GV_CLONES
 #endif

@@ -7,7 +7,6 @@
 #ifndef GV_TRAIN_H
 #define GV_TRAIN_H
 
-
 #define TRAIN_BLOCK 128u
 #define TRAIN_RECEPTORS 8
 #define TRAIN_RECEPTOR_WORDS 8

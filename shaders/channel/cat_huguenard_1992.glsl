@@ -24,8 +24,8 @@ FN real cat_huguenard_1992_step(CatHuguenard1992Params p, INOUT(CatHuguenard1992
                                 ChannelInput x) {
   real u = x.v - p.v_shift;
   real m_inf = gv_logistic((u + R(57.0)) / R(6.2));
-  real tau_m = R(0.612) + R(1.0) / (gv_exp(-(u + R(132.0)) / R(16.7)) +
-                                    gv_exp((u + R(16.8)) / R(18.2)));
+  real tau_m =
+      R(0.612) + R(1.0) / (gv_exp(-(u + R(132.0)) / R(16.7)) + gv_exp((u + R(16.8)) / R(18.2)));
   real h_inf = gv_logistic(-(u + R(81.0)) / R(4.0));
   real below = gv_exp((u + R(467.0)) / R(66.6));
   real above = R(28.0) + gv_exp(-(u + R(22.0)) / R(10.5));

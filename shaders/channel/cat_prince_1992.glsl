@@ -23,11 +23,11 @@ struct CatPrince1992State {
 FN real cat_prince_1992_step(CatPrince1992Params p, INOUT(CatPrince1992State) s, ChannelInput x) {
   real u = x.v - p.v_shift;
   real m_inf = gv_logistic((u + R(52.0)) / R(7.4));
-  real tau_m = R(3.0) + R(1.0) / (gv_exp((u + R(27.0)) / R(10.0)) +
-                                  gv_exp(-(u + R(102.0)) / R(15.0)));
+  real tau_m =
+      R(3.0) + R(1.0) / (gv_exp((u + R(27.0)) / R(10.0)) + gv_exp(-(u + R(102.0)) / R(15.0)));
   real h_inf = gv_logistic(-(u + R(80.0)) / R(5.0));
-  real tau_h = R(85.0) + R(1.0) / (gv_exp((u + R(48.0)) / R(4.0)) +
-                                   gv_exp(-(u + R(407.0)) / R(50.0)));
+  real tau_h =
+      R(85.0) + R(1.0) / (gv_exp((u + R(48.0)) / R(4.0)) + gv_exp(-(u + R(407.0)) / R(50.0)));
   real m = gv_relax(s.m, m_inf, tau_m, p.dt_m);
   real h = gv_relax(s.h, h_inf, tau_h, p.dt_h);
   real am = x.held ? m : s.m;

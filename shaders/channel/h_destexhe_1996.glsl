@@ -30,8 +30,8 @@ struct HDestexhe1996State {
 FN real h_destexhe_1996_step(HDestexhe1996Params p, INOUT(HDestexhe1996State) s, ChannelInput x) {
   real u = x.v - p.v_shift;
   real h_inf = gv_logistic(-(u + R(75.0)) / R(5.5));
-  real tau = R(20.0) + R(1000.0) / (gv_exp((u + R(71.5)) / R(14.2)) +
-                                    gv_exp(-(u + R(89.0)) / R(11.6)));
+  real tau =
+      R(20.0) + R(1000.0) / (gv_exp((u + R(71.5)) / R(14.2)) + gv_exp(-(u + R(89.0)) / R(11.6)));
   real total = p.phi / tau; // alpha + beta
   real ratio = x.c * p.inv_c;
   real square = ratio * ratio;

@@ -25,11 +25,11 @@ FN real k2b_huguenard_1992_step(K2bHuguenard1992Params p, INOUT(K2bHuguenard1992
   real u = x.v - p.v_shift;
   real half_m = gv_logistic((u + R(43.0)) / R(17.0));
   real m_inf = (half_m * half_m) * (half_m * half_m);
-  real tau_m = R(9.9) + R(1.0) / (gv_exp((u - R(80.98)) / R(25.64)) +
-                                  gv_exp(-(u + R(132.0)) / R(17.953)));
+  real tau_m =
+      R(9.9) + R(1.0) / (gv_exp((u - R(80.98)) / R(25.64)) + gv_exp(-(u + R(132.0)) / R(17.953)));
   real h_inf = gv_logistic(-(u + R(58.0)) / R(10.6));
-  real tau_h = R(120.0) + R(1.0) / (gv_exp((u - R(1329.0)) / R(200.0)) +
-                                    gv_exp(-(u + R(129.7)) / R(7.143)));
+  real tau_h =
+      R(120.0) + R(1.0) / (gv_exp((u - R(1329.0)) / R(200.0)) + gv_exp(-(u + R(129.7)) / R(7.143)));
   tau_h = select(u < R(-70.0), tau_h, R(8930.0));
   real m = gv_relax(s.m, m_inf, tau_m, p.dt);
   real h = gv_relax(s.h, h_inf, tau_h, p.dt);

@@ -24,8 +24,8 @@ FN real ka1_huguenard_1992_step(Ka1Huguenard1992Params p, INOUT(Ka1Huguenard1992
                                 ChannelInput x) {
   real u = x.v - p.v_shift;
   real m_inf = gv_logistic((u + R(60.0)) / R(8.5));
-  real tau_m = R(0.37) + R(1.0) / (gv_exp((u + R(35.82)) / R(19.69)) +
-                                   gv_exp(-(u + R(79.69)) / R(12.7)));
+  real tau_m =
+      R(0.37) + R(1.0) / (gv_exp((u + R(35.82)) / R(19.69)) + gv_exp(-(u + R(79.69)) / R(12.7)));
   real h_inf = gv_logistic(-(u + R(78.0)) / R(6.0));
   real tau_h = R(1.0) / (gv_exp((u + R(46.05)) / R(5.0)) + gv_exp(-(u + R(238.4)) / R(37.45)));
   tau_h = select(u < R(-63.0), tau_h, R(19.0));

@@ -24,8 +24,8 @@ FN real ka2_huguenard_1992_step(Ka2Huguenard1992Params p, INOUT(Ka2Huguenard1992
                                 ChannelInput x) {
   real u = x.v - p.v_shift;
   real m_inf = gv_logistic((u + R(36.0)) / R(20.0));
-  real tau_m = R(0.37) + R(1.0) / (gv_exp((u + R(35.82)) / R(19.69)) +
-                                   gv_exp(-(u + R(79.69)) / R(12.7)));
+  real tau_m =
+      R(0.37) + R(1.0) / (gv_exp((u + R(35.82)) / R(19.69)) + gv_exp(-(u + R(79.69)) / R(12.7)));
   real h_inf = gv_logistic(-(u + R(78.0)) / R(6.0));
   real tau_h = R(1.0) / (gv_exp((u + R(46.05)) / R(5.0)) + gv_exp(-(u + R(238.4)) / R(37.45)));
   tau_h = select(u < R(-73.0), tau_h, R(60.0));

@@ -15,7 +15,8 @@ struct KdrBazhenov2002State {
   real n; // activation
 };
 
-FN real kdr_bazhenov_2002_step(KdrBazhenov2002Params p, INOUT(KdrBazhenov2002State) s, ChannelInput x) {
+FN real kdr_bazhenov_2002_step(KdrBazhenov2002Params p, INOUT(KdrBazhenov2002State) s,
+                               ChannelInput x) {
   real u = x.v - p.v_t;
   real alpha = R(0.16) * gv_exprelr((R(15.0) - u) / R(5.0));
   real beta = R(0.5) * gv_exp((R(10.0) - u) / R(40.0));

@@ -18,7 +18,8 @@ struct NaBazhenov2002State {
   real h; // inactivation
 };
 
-FN real na_bazhenov_2002_step(NaBazhenov2002Params p, INOUT(NaBazhenov2002State) s, ChannelInput x) {
+FN real na_bazhenov_2002_step(NaBazhenov2002Params p, INOUT(NaBazhenov2002State) s,
+                              ChannelInput x) {
   real u = x.v - p.v_t;
   real alpha_m = R(1.28) * gv_exprelr((R(13.0) - u) / R(4.0));
   real beta_m = R(1.4) * gv_exprelr((u - R(40.0)) / R(5.0));

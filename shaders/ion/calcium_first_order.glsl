@@ -3,7 +3,8 @@
 //   dc/dt = max(-alpha i, 0) - beta (c - c_rest), i the sum of the pool's currents
 //   e constant
 // Scheme: exact for constant i. Units: pA, ms, mV.
-// Paper: Traub et al. 1991, J. Neurophysiol. 66:635; Pinsky & Rinzel 1994, J. Comput. Neurosci. 1:39.
+// Paper: Traub et al. 1991, J. Neurophysiol. 66:635; Pinsky & Rinzel 1994, J. Comput. Neurosci.
+// 1:39.
 struct CalciumFirstOrderParams {
   real e_rev;  // mV
   real c_rest; // concentration without current

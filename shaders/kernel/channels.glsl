@@ -35,7 +35,7 @@ layout(constant_id = 177) const int ION_3 = 0;
 
 #define CHANNEL_RECORDS 3
 #define ION_RECORDS 2
-#define SLOT_KIND(slot) (((slot) & 255) - 1)
+#define SLOT_KIND(slot) (((slot)&255) - 1)
 #define SLOT_WORD(slot) ((slot) >> 8 & 255)
 #define SLOT_ION(slot) (((slot) >> 16 & 255) - 1)
 #define SLOT_CARRIES(slot) (((slot) >> 24) != 0)

@@ -42,9 +42,7 @@
 METHOD uint role_begin(uint source) { return sources + 1u + TABLE(source); }
 METHOD uint pre_projection(uint pre) { return TABLE(sources + 1u + pre_n + post_n + pre); }
 METHOD uint row_begin(uint pre) { return TABLE(sources + 1u + 2u * pre_n + post_n + pre); }
-METHOD uint post_projection(uint post) {
-  return TABLE(sources + 2u + 3u * pre_n + post_n + post);
-}
+METHOD uint post_projection(uint post) { return TABLE(sources + 2u + 3u * pre_n + post_n + post); }
 METHOD uint column_begin(uint post) {
   return TABLE(sources + 2u + 3u * pre_n + 2u * post_n + post);
 }

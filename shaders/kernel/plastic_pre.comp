@@ -24,8 +24,7 @@ void main() {
       RuleParams p = rule_params(projection);
       RulePre s = pre_before(p, pre, now);
       uint row_end = row_begin(pre + 1u);
-      for (uint e = row_begin(pre) + gl_LocalInvocationID.x; e < row_end;
-           e += gl_WorkGroupSize.x) {
+      for (uint e = row_begin(pre) + gl_LocalInvocationID.x; e < row_end; e += gl_WorkGroupSize.x) {
         at_pre_synapse(e, projection, p, s, now);
       }
     }

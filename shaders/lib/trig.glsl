@@ -28,7 +28,8 @@ FN real gv_sin_turned(real x, uint turns) {
   // Adding 1.5 * 2^23 rounds to an integer and leaves it in the low bits.
   real t = c * R(0.636619772) + R(12582912.0);
   real k = t - R(12582912.0);
-  real r = ((c - k * R(1.5703125)) - k * R(4.837512969970703125e-4)) - k * R(7.54978995489188216e-8);
+  real r =
+      ((c - k * R(1.5703125)) - k * R(4.837512969970703125e-4)) - k * R(7.54978995489188216e-8);
   uint quadrant = as_uint(t) + turns;
   real y = select((quadrant & 1u) != 0u, gv_cos_quarter(r), gv_sin_quarter(r));
   y = select((quadrant & 2u) != 0u, -y, y);

@@ -34,9 +34,7 @@ struct AdexState {
 };
 
 // The current of the upstroke over delta_t, nS.
-FN real adex_upstroke(AdexParams p, real v) {
-  return p.g_l * gv_exp((v - p.v_th) * p.per_delta);
-}
+FN real adex_upstroke(AdexParams p, real v) { return p.g_l * gv_exp((v - p.v_th) * p.per_delta); }
 
 FN real adex_current(AdexParams p, real v, real w, real upstroke, NeuronInput x) {
   return p.g_l * (p.e_l - v) + p.delta_t * upstroke + (x.ge - x.g * v) + (p.i_e + x.i - w);

@@ -56,9 +56,9 @@ FN real alif_discrete_distance(AlifDiscreteParams p, AlifDiscreteState s, Neuron
   return s.refractory > R(0.0) ? GV_NEVER : d;
 }
 
-FN void alif_discrete_flow_vjp(AlifDiscreteParams p, AlifDiscreteState s, NeuronInput x,
-                               real adj_v, INOUT(AlifDiscreteState) adj_s,
-                               INOUT(AlifDiscreteParams) adj_p, INOUT(NeuronInput) adj_x) {
+FN void alif_discrete_flow_vjp(AlifDiscreteParams p, AlifDiscreteState s, NeuronInput x, real adj_v,
+                               INOUT(AlifDiscreteState) adj_s, INOUT(AlifDiscreteParams) adj_p,
+                               INOUT(NeuronInput) adj_x) {
   real g = p.g_l + x.g;
   real v_inf = (p.g_l * p.e_l + x.ge + (p.i_e + x.i)) / g;
   real e = gv_exp_decay(-(p.dt_c * g));

@@ -14,17 +14,17 @@
 // Schemes: 0 euler, 1 heun, 2 rk4. Time of the parameters in s. No spikes.
 // Paper: Friston, Harrison & Penny 2003, NeuroImage 19:1273, equations 3 and 4.
 struct BalloonWindkesselParams {
-  real epsilon;   // efficacy of the activity
-  real kappa;     // 1/s, decay of the signal
-  real gamma;     // 1/s, feedback of the flow
-  real rate;      // 1/s, 1 / tau
-  real power;     // 1 / alpha
-  real rho;       // resting oxygen extraction
-  real log_rest;  // log(1 - rho)
-  real v_0;       // resting volume of blood
-  real k_1;       // 7 rho
-  real k_3;       // 2 rho - 0.2
-  real dt;        // s
+  real epsilon;  // efficacy of the activity
+  real kappa;    // 1/s, decay of the signal
+  real gamma;    // 1/s, feedback of the flow
+  real rate;     // 1/s, 1 / tau
+  real power;    // 1 / alpha
+  real rho;      // resting oxygen extraction
+  real log_rest; // log(1 - rho)
+  real v_0;      // resting volume of blood
+  real k_1;      // 7 rho
+  real k_3;      // 2 rho - 0.2
+  real dt;       // s
 };
 
 struct BalloonWindkesselState {

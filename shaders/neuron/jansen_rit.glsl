@@ -10,19 +10,19 @@
 // Units: mV, ms, Hz. No spikes. Schemes: 0 euler, 1 heun, 2 rk4.
 // Paper: Jansen & Rit 1995, Biol. Cybern. 73:357, equation 6.
 struct JansenRitParams {
-  real b_exc;   // 1/ms, rate of the excitatory synapses
-  real b_inh;   // 1/ms, rate of the inhibitory synapses
-  real g_exc;   // mV/ms per Hz, a_exc b_exc / 1000
-  real g_inh;   // mV/ms per Hz, a_inh b_inh / 1000
-  real c1;      // synapses of pyramidal cells on excitatory interneurons
-  real c2;      // and back
-  real c3;      // synapses of pyramidal cells on inhibitory interneurons
-  real c4;      // and back
-  real two_e0;  // Hz, largest rate
-  real v0;      // mV, potential of half the largest rate
-  real r;       // 1/mV, slope
-  real p;       // Hz, mean input
-  real dt;      // ms
+  real b_exc;  // 1/ms, rate of the excitatory synapses
+  real b_inh;  // 1/ms, rate of the inhibitory synapses
+  real g_exc;  // mV/ms per Hz, a_exc b_exc / 1000
+  real g_inh;  // mV/ms per Hz, a_inh b_inh / 1000
+  real c1;     // synapses of pyramidal cells on excitatory interneurons
+  real c2;     // and back
+  real c3;     // synapses of pyramidal cells on inhibitory interneurons
+  real c4;     // and back
+  real two_e0; // Hz, largest rate
+  real v0;     // mV, potential of half the largest rate
+  real r;      // 1/mV, slope
+  real p;      // Hz, mean input
+  real dt;     // ms
 };
 
 struct JansenRitState {

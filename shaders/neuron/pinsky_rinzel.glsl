@@ -111,8 +111,8 @@ FN PinskyRinzelMembrane pinsky_rinzel_soma(PinskyRinzelParams p, PinskyRinzelSta
   real g_kdr = p.g_kdr * s.n;
   PinskyRinzelMembrane k;
   k.g = p.g_l + g_na + g_kdr + p.g_soma + p.in_soma * x.g;
-  k.i = p.ge_l + g_na * p.e_na + g_kdr * p.e_k + p.g_soma * v_d + p.i_soma +
-        p.in_soma * (x.i + x.ge);
+  k.i =
+      p.ge_l + g_na * p.e_na + g_kdr * p.e_k + p.g_soma * v_d + p.i_soma + p.in_soma * (x.i + x.ge);
   return k;
 }
 

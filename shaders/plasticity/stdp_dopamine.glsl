@@ -1,14 +1,15 @@
 // stdp_dopamine: spike-timing dependent plasticity whose eligibility waits for dopamine.
 //
-//   dc/dt = -c / tau_c;  c += a_plus k_plus at a spike of the target, c -= a_minus k_minus at one of the source
-//   dn/dt = -n / tau_n;  n += 1 / tau_n at a spike of the modulator
-//   dw/dt = c (n - b)
+//   dc/dt = -c / tau_c;  c += a_plus k_plus at a spike of the target, c -= a_minus k_minus at one
+//   of the source dn/dt = -n / tau_n;  n += 1 / tau_n at a spike of the modulator dw/dt = c (n - b)
 //
 // Between events c and n decay exponentially, so that the integral is exact:
-//   dw = c (n tau_cn (1 - exp(-t/tau_cn)) - b tau_c (1 - exp(-t/tau_c))), 1/tau_cn = 1/tau_c + 1/tau_n
+//   dw = c (n tau_cn (1 - exp(-t/tau_cn)) - b tau_c (1 - exp(-t/tau_c))), 1/tau_cn = 1/tau_c +
+//   1/tau_n
 // All synapses are brought up to date at every spike of the modulator, so that
 // n has no jump between two events of a synapse. The weight is bounded at each event.
-// Paper: Izhikevich 2007, Cereb. Cortex 17:2443; Potjans et al. 2010, Front. Comput. Neurosci. 4:141.
+// Paper: Izhikevich 2007, Cereb. Cortex 17:2443; Potjans et al. 2010, Front. Comput. Neurosci.
+// 4:141.
 struct StdpDopamineParams {
   real rate_plus;  // dt / tau_plus
   real rate_minus; // dt / tau_minus

@@ -2,7 +2,8 @@
 //
 //   at a spike of the target: w += r1 (a_plus + a_plus_triplet o2)
 //   at a spike of the source: w -= o1 (a_minus + a_minus_triplet r2)
-//   each trace decays with its time constant; r = keep r + 1 at a spike, after the weight has changed
+//   each trace decays with its time constant; r = keep r + 1 at a spike, after the weight has
+//   changed
 //
 // Paper: Pfister & Gerstner 2006, J. Neurosci. 26:9673, eqs. 2 to 4.
 struct StdpTripletParams {

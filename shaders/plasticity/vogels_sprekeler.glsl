@@ -45,7 +45,6 @@ FN void vogels_sprekeler_at_pre(VogelsSprekelerParams p, INOUT(VogelsSprekelerSy
   s.w = gv_bound(w - p.eta * p.alpha, p.w_max);
 }
 FN void vogels_sprekeler_at_post(VogelsSprekelerParams p, INOUT(VogelsSprekelerSynapse) s,
-                                 VogelsSprekelerPre pre, VogelsSprekelerPost post,
-                                 PlasticEvent e) {
+                                 VogelsSprekelerPre pre, VogelsSprekelerPost post, PlasticEvent e) {
   s.w = gv_bound(s.w + p.eta * pre.k_plus, p.w_max);
 }
