@@ -1,6 +1,7 @@
 package host
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -114,6 +115,10 @@ func TestPlasticMistakes(t *testing.T) {
 		require.EqualError(t, net.Validate(), c.want)
 	}
 	require.EqualError(t, base().FixedWeights(), `projection "plastic": weights with plasticity have no gradients; leave the plasticity out`)
+	procedural := base()
+	procedural.Projections = procedural.Projections[:1]
+	procedural.Projections[0].Plasticity, procedural.Projections[0].Rule.Procedural = nil, true
+	require.EqualError(t, procedural.FixedWeights(), fmt.Sprintf("projection %q: procedural synapses have no gradients; leave procedural out", procedural.Projections[0].Name))
 	net := base()
 	net.Recorders = []*model.Recorder{{Name: "w", Type: model.RecordWeights, Target: "plastic", Synapses: []int{1}}}
 	_, err := Compile(t.Context(), net, Options{Device: float32Engine})

@@ -5,6 +5,7 @@ import (
 	"image/color"
 	"io"
 	"math"
+	"slices"
 
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/plotter"
@@ -38,7 +39,9 @@ func (t TraceResult) Correlation(first int) []float64 {
 			x[k] -= mean
 			square += x[k] * x[k]
 		}
-		if square > 0 {
+		if len(x) > 0 && slices.Min(x) == slices.Max(x) {
+			clear(x) // what rounding the mean has left
+		} else {
 			for k := range x {
 				x[k] /= math.Sqrt(square)
 			}

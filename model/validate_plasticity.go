@@ -145,12 +145,16 @@ func (n *Network) Projection(name string) *Projection {
 	return nil
 }
 
-// FixedWeights returns an error for the first projection with plasticity, for
-// engines whose gradients hold only where the weights do not change by themselves.
+// FixedWeights returns an error for the first projection with plasticity or
+// without stored synapses, for engines whose gradients hold only where every
+// weight is a number that stays.
 func (n *Network) FixedWeights() error {
 	for _, x := range n.Projections {
 		if x.Plasticity != nil {
 			return &Error{[]string{"projection", x.Name, "plasticity"}, fmt.Sprintf("projection %q: weights with plasticity have no gradients; leave the plasticity out", x.Name)}
+		}
+		if x.Rule.Procedural {
+			return &Error{[]string{"projection", x.Name, "rule"}, fmt.Sprintf("projection %q: procedural synapses have no gradients; leave procedural out", x.Name)}
 		}
 	}
 	return nil

@@ -58,6 +58,9 @@ func Compile(ctx context.Context, net *model.Network, opts Options) (*Engine, er
 	if err := validate(net); err != nil {
 		return nil, err
 	}
+	if err := net.FixedWeights(); err != nil {
+		return nil, err
+	}
 	if err := supported(net); err != nil {
 		return nil, err
 	}
