@@ -18,8 +18,8 @@ FN real u01_of_bits(float x) { return u01(as_uint(x)); }
   X(gv_expm1)                                                                                      \
   X(gv_exprelr)                                                                                    \
   X(gv_log)                                                                                        \
-  X(gv_sqrt) X(gv_normal_quantile) X(u01_of_bits) X(gv_exp_decay) X(gv_sin) X(gv_cos)              \
-      X(gv_wrap_phase)
+  X(gv_sqrt)                                                                                       \
+  X(gv_normal_quantile) X(u01_of_bits) X(gv_exp_decay) X(gv_sin) X(gv_cos) X(gv_wrap_phase)
 
 // Functions of their own, so that the compiler's report tells which loops vectorise.
 #define LOOP(f)                                                                                    \
