@@ -106,7 +106,7 @@ func TestInterruptedEpochIsTakenBack(t *testing.T) {
 }
 
 func TestSignsAreKept(t *testing.T) {
-	tr := yinyang(t, "eventprop", func(e *Experiment) { e.Train.KeepSign, e.Train.Rate = []string{"first"}, 0.2 })
+	tr := yinyang(t, "eventprop", func(e *Experiment) { e.Train.KeepSign, e.Train.Rate = []string{"first"}, 1 })
 	before := tr.Weights()["first.weight"]
 	require.NoError(t, tr.Run(context.Background(), nil))
 	zeros := 0
