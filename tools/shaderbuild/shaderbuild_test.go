@@ -119,7 +119,7 @@ func equal(t *testing.T, got, want string) {
 
 func TestBuildThenCheck(t *testing.T) {
 	root := house(t)
-	all := "kernels/native/gen_hash.h kernels/native/gen_ions_f32.cpp kernels/native/gen_ions_f64.cpp kernels/native/gen_leak_f32.cpp kernels/native/gen_leak_f64.cpp kernels/native/gen_receptor_f32.cpp kernels/native/gen_receptor_f64.cpp kernels/native/gen_table.h kernels/native/gen_train_receptor_f32.cpp kernels/native/gen_train_receptor_f64.cpp " +
+	all := "kernels/native/gen_hash.h kernels/native/gen_ions_f32.cpp kernels/native/gen_ions_f64.cpp kernels/native/gen_leak_f32.cpp kernels/native/gen_leak_f64.cpp kernels/native/gen_receptor_f32.cpp kernels/native/gen_receptor_f64.cpp kernels/native/gen_table.h kernels/native/gen_tangent_receptor.cpp kernels/native/gen_train_receptor_f32.cpp kernels/native/gen_train_receptor_f64.cpp " +
 		"shaders/gen/channels.glsl shaders/gen/ions.glsl shaders/gen/neuron_leak.glsl shaders/gen/synapses.glsl " +
 		"shaders/spv/fill.ssbo.spv shaders/spv/fill.texel.spv shaders/spv/step.leak.ssbo.spv shaders/spv/step.leak.texel.spv"
 	equal(t, stale(t, root), all)
@@ -143,7 +143,7 @@ func TestCheckFindsWhatIsNotCurrent(t *testing.T) {
 	root := house(t)
 	build(t, root)
 	stubs := "kernels/native/gen_leak_f32.cpp kernels/native/gen_leak_f64.cpp"
-	receptors := "kernels/native/gen_receptor_f32.cpp kernels/native/gen_receptor_f64.cpp kernels/native/gen_train_receptor_f32.cpp kernels/native/gen_train_receptor_f64.cpp"
+	receptors := "kernels/native/gen_receptor_f32.cpp kernels/native/gen_receptor_f64.cpp kernels/native/gen_tangent_receptor.cpp kernels/native/gen_train_receptor_f32.cpp kernels/native/gen_train_receptor_f64.cpp"
 	step := "shaders/spv/step.leak.ssbo.spv shaders/spv/step.leak.texel.spv"
 	fill := "shaders/spv/fill.ssbo.spv shaders/spv/fill.texel.spv"
 	for _, c := range []struct{ name, path, old, new, want string }{
