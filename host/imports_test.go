@@ -28,6 +28,7 @@ var mayImport = map[string]string{
 	"adjoint/eventprop": "kernels buffers gpu model shaders",
 	"adjoint/loss":      "",
 	"adjoint/optim":     "",
+	"adjoint/readout":   "",
 	"host/dataset":      "model",
 	"host":              "adjoint host kernels buffers gpu model shaders",
 	"cmd/galvani":       "host model",
