@@ -21,6 +21,12 @@ func (e *Engine) Backward(ctx context.Context, drives [][]float64) error {
 	if !e.ran {
 		return ErrNoForward
 	}
+	if len(e.couplings) > 0 {
+		return fmt.Errorf("coupling %q: couplings have no adjoint", e.couplings[0].Name)
+	}
+	if e.continued && e.opts.Strategy.kind != storeAll {
+		return errors.New("a run that continued another can be taken back with the strategy StoreAll only")
+	}
 	if err := e.setDrives(drives); err != nil {
 		return err
 	}
@@ -34,6 +40,8 @@ func (e *Engine) Backward(ctx context.Context, drives [][]float64) error {
 	if err := e.segments(ctx, 0, n, e.opts.Strategy.keep); err != nil {
 		return err
 	}
+	e.carry = -1
+	e.carry = -1
 	e.ran, e.backed = false, true // the cotangents stand where the arrivals were
 	return e.checkFinite()
 }

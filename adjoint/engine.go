@@ -24,6 +24,8 @@ type Engine struct {
 	arrays []*buffers.Array
 
 	projections []*projection
+	couplings   []*coupling
+	couple      kernels.TrainCouplings
 	programs    programs
 	segment     int // steps of one segment
 	trial       uint32
@@ -31,6 +33,8 @@ type Engine struct {
 	resident    int            // first step of the segment whose states are on the device, -1 if none
 	tail        []byte         // cotangents of the arrivals behind the segment
 	ran, backed bool
+	continued   bool // the last run went on from the one before
+	carry       int  // steps of the last segment, whose end a run may go on from; -1 if none
 	// rowGradients are the gradients of parameter rows, summed when first asked for.
 	rowGradients map[*group][]float64
 }
@@ -53,7 +57,7 @@ func Compile(ctx context.Context, net *model.Network, opts Options) (*Engine, er
 	if err := opts.Strategy.check(opts.Steps); err != nil {
 		return nil, err
 	}
-	e := &Engine{net: net, plan: plan, opts: opts, batch: max(opts.Batch, 1), resident: -1, saved: map[int][]byte{}, rowGradients: map[*group][]float64{}}
+	e := &Engine{net: net, plan: plan, opts: opts, batch: max(opts.Batch, 1), resident: -1, carry: -1, saved: map[int][]byte{}, rowGradients: map[*group][]float64{}}
 	if err := e.compile(ctx); err != nil {
 		e.Close()
 		return nil, err
@@ -68,7 +72,7 @@ func (e *Engine) compile(ctx context.Context) error {
 	e.segment = e.opts.Strategy.segment(e.opts.Steps)
 	e.layout()
 	for _, step := range []func() error{
-		func() error { return e.connect(ctx) }, e.makeArrays, e.makeTraces, e.makeGroups, e.makePrograms, e.checkSizes,
+		func() error { return e.connect(ctx) }, e.makeArrays, func() error { return e.makeCouplings(ctx) }, e.makeTraces, e.makeGroups, e.makePrograms, e.checkSizes,
 	} {
 		if err := ctx.Err(); err != nil {
 			return fmt.Errorf("compile the gradient of %q: %w", e.net.Name, err)
@@ -105,7 +109,9 @@ func (e *Engine) supported() error {
 		}
 	}
 	for _, c := range e.net.Couplings {
-		errs = append(errs, fmt.Errorf("coupling %q: couplings have no adjoint", c.Name))
+		if c.Type != model.Additive {
+			errs = append(errs, fmt.Errorf("coupling %q: training takes additive couplings, not %s ones", c.Name, c.Type))
+		}
 	}
 	for _, s := range e.net.Stimuli {
 		errs = append(errs, fmt.Errorf("stimulus %q: gradients take currents as inputs and spikes from spike_source populations, not stimuli", s.Name))
@@ -131,7 +137,9 @@ func (e *Engine) layout() {
 			t.StateWords += g.Words * g.Size
 			t.Ports += len(g.Receptors) * g.Size
 			t.AdjRowsN += own.rowWords * g.Size
-			if slices.ContainsFunc(g.Members, func(m model.Member) bool { return slices.Contains(e.opts.Inputs, m.Population.Name) }) {
+			if slices.ContainsFunc(g.Members, func(m model.Member) bool {
+				return slices.Contains(e.opts.Inputs, m.Population.Name) || e.coupled(m.Population.Name)
+			}) {
 				own.InputBase = t.InputsN
 				t.InputsN += g.Size
 			}

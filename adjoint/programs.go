@@ -43,6 +43,9 @@ func (e *Engine) makePrograms() error {
 	steps := min(e.segment, maxSubmission)
 	if e.programs.forward, err = make("gradient forward", steps, true, func(control *buffers.Array) []kernels.Op {
 		var ops []kernels.Op
+		if e.couple.Neurons > 0 {
+			ops = append(ops, kernels.TrainCouple(t, &e.couple, control))
+		}
 		for _, g := range e.groups {
 			if !g.Model.Host && g.Size > 0 {
 				ops = append(ops, kernels.TrainForward(t, &g.TrainGroup, control))
@@ -137,14 +140,17 @@ func (e *Engine) setClock(lo, hi int) error {
 }
 
 // sweep advances the segment [lo, hi) from the state in slot 0. Spikes of
-// earlier steps reach into it from the list of spikes.
-func (e *Engine) sweep(ctx context.Context, lo, hi int) error {
+// earlier steps reach into it from the list of spikes, unless primed says that
+// they have arrived already.
+func (e *Engine) sweep(ctx context.Context, lo, hi int, primed bool) error {
 	if err := e.setClock(lo, hi); err != nil {
 		return err
 	}
-	// prime clears slot k in its step k, so it runs in one piece.
-	if err := e.run(ctx, e.programs.prime, lo-e.train.Spill, e.train.Spill, false); err != nil {
-		return err
+	if !primed {
+		// prime clears slot k in its step k, so it runs in one piece.
+		if err := e.run(ctx, e.programs.prime, lo-e.train.Spill, e.train.Spill, false); err != nil {
+			return err
+		}
 	}
 	e.resident = -1
 	if err := e.run(ctx, e.programs.forward, lo, hi-lo, false); err != nil {

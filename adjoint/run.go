@@ -2,6 +2,7 @@ package adjoint
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -22,6 +23,11 @@ type Input struct {
 	// Initial holds initial state by "population.variable" ("hidden.v",
 	// "hidden.exc.g"), one value for each sample's neurons: b*size + i.
 	Initial map[string][]float64
+	// Continue goes on from the end of the last run, with its state and the
+	// spikes under way, instead of the initial state. Times and steps count from
+	// 0 again. Backward then goes back to the beginning of this run, and needs
+	// StoreAll.
+	Continue bool
 	// Trial is the number of the run, a part of the key of random draws.
 	Trial uint32
 }
@@ -34,11 +40,7 @@ func (e *Engine) Forward(ctx context.Context, in Input) error {
 	if err := e.setInputs(in); err != nil {
 		return err
 	}
-	state, err := e.initial(in)
-	if err != nil {
-		return err
-	}
-	if err := e.train.State.WriteReal(0, state); err != nil {
+	if err := e.begin(in); err != nil {
 		return err
 	}
 	clear(e.saved)
@@ -51,17 +53,56 @@ func (e *Engine) Forward(ctx context.Context, in Input) error {
 			}
 		}
 		hi := min(lo+e.segment, steps)
-		if err := e.sweep(ctx, lo, hi); err != nil {
+		if err := e.sweep(ctx, lo, hi, in.Continue || lo > 0); err != nil {
 			return err
 		}
 		if hi < steps {
-			if err := e.advance(hi - lo); err != nil {
+			if err := e.pass(hi - lo); err != nil {
 				return err
 			}
 		}
 	}
-	e.ran = true
+	e.ran, e.continued = true, in.Continue
+	e.carry = steps - (steps-1)/e.segment*e.segment
 	return nil
+}
+
+// begin puts the state in front of the first step into slot 0.
+func (e *Engine) begin(in Input) error {
+	if in.Continue {
+		return e.carryOn()
+	}
+	e.carry = -1
+	state, err := e.initial(in)
+	if err != nil {
+		return err
+	}
+	return e.train.State.WriteReal(0, state)
+}
+
+// carryOn makes the end of the last run the beginning of the next: the state,
+// and the arrivals of spikes under way.
+func (e *Engine) carryOn() error {
+	if e.carry < 0 {
+		return errors.New("there is no run to continue, or Backward has gone through it: it leaves no spikes under way")
+	}
+	steps := e.carry
+	e.carry = -1
+	return e.pass(steps)
+}
+
+// pass makes what stands behind a segment of so many steps the beginning of the
+// next: the state, and the arrivals of spikes under way.
+func (e *Engine) pass(steps int) error {
+	if err := e.advance(steps); err != nil {
+		return err
+	}
+	slot := e.batch * e.train.Ports
+	p := make([]byte, e.train.Spill*slot*e.train.Arrivals.ElemBytes())
+	if err := e.train.Arrivals.ReadBytes(steps*slot, p); err != nil {
+		return err
+	}
+	return e.train.Arrivals.WriteBytes(0, p)
 }
 
 // save keeps the state in slot 0, which is that in front of step lo.
@@ -167,6 +208,11 @@ func (e *Engine) setCurrents(in Input) error {
 		}
 		for r := range rows {
 			copy(all[r*t.InputsN+g.InputBase+first:], given[r*pop.Size:(r+1)*pop.Size])
+		}
+	}
+	if e.couple.Given != nil {
+		if err := e.couple.Given.WriteReal(0, all); err != nil {
+			return err
 		}
 	}
 	return t.Inputs.WriteReal(0, all)

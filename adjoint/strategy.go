@@ -84,7 +84,7 @@ func (e *Engine) reach(ctx context.Context, lo, to int) error {
 		return err
 	}
 	for s := lo; s < to; s++ {
-		if err := e.sweep(ctx, s*k, (s+1)*k); err != nil {
+		if err := e.sweep(ctx, s*k, (s+1)*k, false); err != nil {
 			return err
 		}
 		if err := e.advance(k); err != nil {
@@ -102,7 +102,7 @@ func (e *Engine) back(ctx context.Context, lo, hi int) error {
 		if err := e.restore(lo); err != nil {
 			return err
 		}
-		if err := e.sweep(ctx, lo, hi); err != nil {
+		if err := e.sweep(ctx, lo, hi, false); err != nil {
 			return err
 		}
 	} else if err := e.setClock(lo, hi); err != nil {

@@ -90,6 +90,17 @@ func (e *Engine) Trace(k int) ([]float64, error) {
 	return out, e.train.Traces.ReadReal(tr.at, out)
 }
 
+// TraceStep returns step n of what Trace(k) returns: element b*size + i is
+// neuron i of sample b.
+func (e *Engine) TraceStep(k, n int) ([]float64, error) {
+	tr := e.traces[k]
+	if n < 0 || n >= e.opts.Steps {
+		return nil, fmt.Errorf("trace of %s of population %q: step %d of a run of %d", tr.Variable, tr.Population, n, e.opts.Steps)
+	}
+	out := make([]float64, e.batch*tr.count)
+	return out, e.train.Traces.ReadReal(tr.at+n*len(out), out)
+}
+
 // TraceArrays returns the device's arrays of traces and of the loss's
 // cotangents, with the place of each trace's first element, for losses that
 // run on the device.

@@ -47,7 +47,7 @@ func (s *Sim) makeCouplings(ctx context.Context, threads int) error {
 		if name := x.OwnVariable(); name != "" {
 			own = column(x.Target, name)
 		}
-		pairs, err := couplingPairs(ctx, net, x, threads)
+		pairs, err := buffers.Pairs(ctx, net, x, threads)
 		if err != nil {
 			return err
 		}

@@ -1,9 +1,7 @@
 package host
 
 import (
-	"context"
 	"fmt"
-	"math"
 	"slices"
 
 	"github.com/galvani-sim/galvani/buffers"
@@ -11,73 +9,12 @@ import (
 	"github.com/galvani-sim/galvani/model"
 )
 
-// coupledPair is one pair of a coupling; the neurons are members of their populations.
-type coupledPair struct {
-	source, target uint32
-	weight         float64
-	delay          uint32 // steps
-}
-
-// couplingPairs returns the pairs of a coupling, ordered by source (of an
-// explicit rule, in its order). They depend on the network's seed and the
-// coupling's name alone.
-func couplingPairs(ctx context.Context, net *model.Network, c *model.Coupling, threads int) ([]coupledPair, error) {
-	stream := model.NewStream(net.Seed, "coupling/"+c.Name)
-	weights, delays := stream.Sub("weight"), stream.Sub("delay")
-	steps := func(ms float64) uint32 { return uint32(math.Round(ms / net.DT)) }
-	var pairs []coupledPair
-	if c.Rule.Type == model.Explicit {
-		for k, source := range c.Rule.Sources {
-			target := c.Rule.Targets[k]
-			if c.Rule.NoAutapses && c.Source == c.Target && source == target {
-				continue
-			}
-			p := coupledPair{source: source, target: target}
-			if c.Rule.Weights != nil {
-				p.weight = c.Rule.Weights[k]
-			} else {
-				p.weight = c.Weight.Draw(weights, uint64(k))
-			}
-			if c.Rule.Delays != nil {
-				p.delay = steps(c.Rule.Delays[k])
-			} else {
-				p.delay = steps(c.Delay.Draw(delays, uint64(k)))
-			}
-			pairs = append(pairs, p)
-		}
-		return pairs, nil
-	}
-	src, dst := net.Find(c.Source), net.Find(c.Target)
-	// The rules of projections draw the pairs; weights and delays are our own.
-	p := c.Projection()
-	p.Weight, p.Delay = model.Const(1), model.Const(net.DT)
-	part := buffers.Part{Projection: p, SourceSize: src.Size, TargetSize: dst.Size, Stream: stream, PortStride: 1, Quantum: 1, DT: net.DT}
-	place(&part, net, src, dst)
-	rows, err := buffers.Build(ctx, buffers.SegmentSpec{Name: c.Name, Sources: src.Size, UniformWeight: true, UniformDelay: true,
-		Parts: []buffers.Part{part}}, threads)
-	if err != nil {
-		return nil, fmt.Errorf("coupling %q: %w", c.Name, err)
-	}
-	for i := range src.Size {
-		for k, target := range rows.Ports[rows.Ptr[i]:rows.Ptr[i+1]] {
-			at := func(v model.Value) uint64 {
-				if v.List != nil {
-					return uint64(len(pairs)) // lists are in the order of the pairs
-				}
-				return uint64(i)<<32 | uint64(k)
-			}
-			pairs = append(pairs, coupledPair{uint32(i), target, c.Weight.Draw(weights, at(c.Weight)), steps(c.Delay.Draw(delays, at(c.Delay)))})
-		}
-	}
-	return pairs, nil
-}
-
 // pairRow is what one coupling gives one neuron.
 type pairRow struct {
 	kind  int
 	own   int
 	base  int // first column of the source population
-	pairs []coupledPair
+	pairs []buffers.Pair
 }
 
 // pairTable collects the rows of every coupled neuron, by spike source.
@@ -87,15 +24,15 @@ type pairTable struct {
 }
 
 // add sorts the pairs of a coupling by target, keeping their order.
-func (t *pairTable) add(c *model.Coupling, pairs []coupledPair, firstNeuron, base, own int) error {
+func (t *pairTable) add(c *model.Coupling, pairs []buffers.Pair, firstNeuron, base, own int) error {
 	kind := slices.Index(model.CouplingTypes(), c.Type)
-	slices.SortStableFunc(pairs, func(a, b coupledPair) int { return int(a.target) - int(b.target) })
+	slices.SortStableFunc(pairs, func(a, b buffers.Pair) int { return int(a.Target) - int(b.Target) })
 	for len(pairs) > 0 {
 		n := 1
-		for n < len(pairs) && pairs[n].target == pairs[0].target {
+		for n < len(pairs) && pairs[n].Target == pairs[0].Target {
 			n++
 		}
-		neuron := int(pairs[0].target)
+		neuron := int(pairs[0].Target)
 		row := pairRow{kind: kind, base: base, pairs: pairs[:n]}
 		if own >= 0 {
 			row.own = own + neuron
@@ -109,7 +46,7 @@ func (t *pairTable) add(c *model.Coupling, pairs []coupledPair, firstNeuron, bas
 			return fmt.Errorf("coupling %q: neuron %d of %q is coupled to %d others, at most %d are possible", c.Name, neuron, c.Target, total, kernels.MaxPairs)
 		}
 		for _, p := range row.pairs {
-			t.longest = max(t.longest, int(p.delay))
+			t.longest = max(t.longest, int(p.Delay))
 		}
 		pairs = pairs[n:]
 	}
@@ -139,9 +76,9 @@ func (t *pairTable) flatten(stimulated func(neuron int) bool) flatPairs {
 		for _, r := range t.rows[n] {
 			f.rows = append(f.rows, uint32(r.kind), uint32(len(f.sources)), uint32(len(r.pairs)), uint32(r.own))
 			for _, p := range r.pairs {
-				f.sources = append(f.sources, uint32(r.base)+p.source)
-				f.delays = append(f.delays, p.delay)
-				f.weights = append(f.weights, p.weight)
+				f.sources = append(f.sources, uint32(r.base)+p.Source)
+				f.delays = append(f.delays, p.Delay)
+				f.weights = append(f.weights, p.Weight)
 			}
 		}
 	}

@@ -98,19 +98,8 @@ func partOf(plan *model.Plan, p *model.Projection) buffers.Part {
 		Quantum: plan.Network.Quantum(target, p.Receptor),
 		DT:      plan.Network.DT,
 	}
-	place(&part, plan.Network, source, target)
+	part.Place(plan.Network, source, target)
 	return part
-}
-
-// place adds what rules that depend on space need, and the expected size.
-func place(part *buffers.Part, net *model.Network, source, target *model.Population) {
-	part.Expected = net.ExpectedSynapses(part.Projection)
-	if source.Positions != nil {
-		part.Space, part.Shape = source.Positions.Space(), source.Positions.Shape
-	}
-	if part.Projection.Spatial() {
-		part.SourcePoints, part.TargetPoints = net.Coordinates(source), net.Coordinates(target)
-	}
 }
 
 // note keeps what the run needs to know of a segment when its rows are gone.

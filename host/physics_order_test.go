@@ -47,6 +47,7 @@ var orders = map[string]float64{
 	"balloon_windkessel/heun":           2,
 	"balloon_windkessel/rk4":            4,
 	"threshold_linear/exact":            0,
+	"tanh_rate/exact":                   0,
 	"kuramoto/exact":                    0,
 	"poisson_source/bernoulli":          0,
 	"fitzhugh_nagumo/rk4":               4,

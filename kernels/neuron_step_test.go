@@ -34,6 +34,7 @@ var neuronTolerances = []struct {
 	{"hh_1952", "n", tolerance{Rel: 2e-7, Abs: 2e-7}, "as hh_traub"},
 	{"theta_neuron", "theta", tolerance{Rel: 5e-6, Abs: 5e-6}, "some tens of roundings of 6e-8, of drives and slopes up to ten times the result"},
 	{"threshold_linear", "r", tolerance{Rel: 5e-6, Abs: 5e-6}, "some tens of roundings of 6e-8, of drives and slopes up to ten times the result"},
+	{"tanh_rate", "r", tolerance{Rel: 1e-6, Abs: 1e-6}, "a handful of roundings of 6e-8 of numbers up to 1 and a drive of some tens"},
 	{"wilson_cowan", "e", tolerance{Rel: 5e-6, Abs: 5e-6}, "some tens of roundings of 6e-8, of drives and slopes up to ten times the result"},
 	{"wilson_cowan", "i", tolerance{Rel: 5e-6, Abs: 5e-6}, "some tens of roundings of 6e-8, of drives and slopes up to ten times the result"},
 	{"fitzhugh_nagumo_rate", "x", tolerance{Rel: 5e-6, Abs: 5e-6}, "some tens of roundings of 6e-8, of drives and slopes up to ten times the result"},

@@ -26,6 +26,7 @@ var neurons = []*NeuronModel{
 	hindmarshRose,
 	thetaNeuron,
 	thresholdLinear,
+	tanhRate,
 	wilsonCowan,
 	fitzhughNagumoRate,
 	stuartLandau,
