@@ -77,8 +77,11 @@ const (
 	channelInput = "lib/channel_input.glsl"
 )
 
-// adjointLibrary is included by the fragments that need it.
-const adjointLibrary = "lib/adjoint.glsl"
+// adjointLibrary lists what the fragments that need it include themselves, so
+// that a change there does not concern the others.
+func adjointLibrary() []string {
+	return []string{"lib/adjoint.glsl", "lib/leaky.glsl", "lib/hodgkin_huxley.glsl", "lib/schemes_vjp.glsl"}
+}
 
 // ruleLibrary is included with the plasticity rules.
 const ruleLibrary = "lib/plasticity.glsl"
@@ -91,7 +94,7 @@ func ReadTree(shaders fs.FS) (Tree, error) {
 		return t, fmt.Errorf("list shaders/lib: %w", err)
 	}
 	for _, p := range lib {
-		if p != neuronInput && p != channelInput && p != adjointLibrary && p != ruleLibrary && !slices.Contains(t.Library, p) {
+		if !slices.Contains(adjointLibrary(), p) && p != neuronInput && p != channelInput && p != ruleLibrary && !slices.Contains(t.Library, p) {
 			t.Library = append(t.Library, p)
 		}
 	}

@@ -56,24 +56,21 @@ FN real alif_discrete_distance(AlifDiscreteParams p, AlifDiscreteState s, Neuron
   return s.refractory > R(0.0) ? GV_NEVER : d;
 }
 
+#include "lib/adjoint.glsl"
+
 FN void alif_discrete_flow_vjp(AlifDiscreteParams p, AlifDiscreteState s, NeuronInput x, real adj_v,
                                INOUT(AlifDiscreteState) adj_s, INOUT(AlifDiscreteParams) adj_p,
                                INOUT(NeuronInput) adj_x) {
-  real g = p.g_l + x.g;
-  real v_inf = (p.g_l * p.e_l + x.ge + (p.i_e + x.i)) / g;
-  real e = gv_exp_decay(-(p.dt_c * g));
-  real adj_inf = adj_v * (R(1.0) - e);
-  real adj_e = adj_v * (s.v - v_inf) * e;
-  real adj_g = -(adj_e * p.dt_c) - adj_inf * v_inf / g;
-  real adj_i = adj_inf / g;
-  adj_s.v = adj_v * e;
-  adj_p.dt_c = adj_p.dt_c - adj_e * g;
-  adj_p.g_l = adj_p.g_l + (adj_g + adj_i * p.e_l);
-  adj_p.e_l = adj_p.e_l + adj_i * p.g_l;
-  adj_p.i_e = adj_p.i_e + adj_i;
-  adj_x.i = adj_i;
-  adj_x.g = adj_g;
-  adj_x.ge = adj_i;
+  GvMembrane m =
+      gv_membrane_vjp(s.v, p.g_l + x.g, p.g_l * p.e_l + x.ge + (p.i_e + x.i), p.dt_c, adj_v);
+  adj_s.v = m.v;
+  adj_p.dt_c = adj_p.dt_c + m.dt_c;
+  adj_p.g_l = adj_p.g_l + (m.g + m.i * p.e_l);
+  adj_p.e_l = adj_p.e_l + m.i * p.g_l;
+  adj_p.i_e = adj_p.i_e + m.i;
+  adj_x.i = m.i;
+  adj_x.g = m.g;
+  adj_x.ge = m.i;
   adj_x.dv = adj_v;
 }
 

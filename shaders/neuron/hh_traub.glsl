@@ -36,113 +36,50 @@ struct HhTraubState {
   real n; // potassium activation
 };
 
-FN bool hh_traub_step(HhTraubParams p, INOUT(HhTraubState) s, NeuronInput x, int scheme) {
-  real u = s.v - p.v_t;
-  real alpha_m = R(1.28) * gv_exprelr((R(13.0) - u) / R(4.0));
-  real beta_m = R(1.4) * gv_exprelr((u - R(40.0)) / R(5.0));
-  real alpha_h = R(0.128) * gv_exp((R(17.0) - u) / R(18.0));
-  real beta_h = R(4.0) / (R(1.0) + gv_exp((R(40.0) - u) / R(5.0)));
-  real alpha_n = R(0.16) * gv_exprelr((R(15.0) - u) / R(5.0));
-  real beta_n = R(0.5) * gv_exp((R(10.0) - u) / R(40.0));
+#include "lib/hodgkin_huxley.glsl"
 
-  real m = gv_gate(s.m, alpha_m, beta_m, p.dt);
-  real h = gv_gate(s.h, alpha_h, beta_h, p.dt);
-  real n = gv_gate(s.n, alpha_n, beta_n, p.dt);
-
-  real am = scheme == 0 ? m : s.m;
-  real ah = scheme == 0 ? h : s.h;
-  real an = scheme == 0 ? n : s.n;
-  real g_na = p.g_na * (am * am * am * ah);
-  real g_k = p.g_k * (an * an * an * an);
-  real g = p.g_l + g_na + g_k + x.g;
-  real v_inf = (p.ge_l + g_na * p.e_na + g_k * p.e_k + x.ge + p.i_e + x.i) / g;
-  real v = v_inf + (s.v - v_inf) * gv_exp_decay(-(p.dt_c * g)) + x.dv;
-
-  bool spike = GV_SPIKE(s.v < p.v_spike && v >= p.v_spike);
-  s.v = v;
-  s.m = m;
-  s.h = h;
-  s.n = n;
-  return spike;
+FN HhRates hh_traub_rates(HhTraubParams p, real v) {
+  HhRates q;
+  real u = v - p.v_t;
+  q.alpha_m = R(1.28) * gv_exprelr((R(13.0) - u) / R(4.0));
+  q.beta_m = R(1.4) * gv_exprelr((u - R(40.0)) / R(5.0));
+  q.alpha_h = R(0.128) * gv_exp((R(17.0) - u) / R(18.0));
+  q.beta_h = R(4.0) / (R(1.0) + gv_exp((R(40.0) - u) / R(5.0)));
+  q.alpha_n = R(0.16) * gv_exprelr((R(15.0) - u) / R(5.0));
+  q.beta_n = R(0.5) * gv_exp((R(10.0) - u) / R(40.0));
+  return q;
 }
 
-#include "lib/adjoint.glsl"
+FN real hh_traub_rates_vjp(HhTraubParams p, real v, HhRates q, HhRates adj,
+                           INOUT(HhTraubParams) adj_p) {
+  real u = v - p.v_t;
+  real m = adj.alpha_m * (R(-0.32) * gv_exprelr_slope((R(13.0) - u) / R(4.0))) +
+           adj.beta_m * (R(0.28) * gv_exprelr_slope((u - R(40.0)) / R(5.0)));
+  real h = adj.alpha_h * (q.alpha_h / R(-18.0)) +
+           adj.beta_h * (q.beta_h * (R(1.0) - q.beta_h * R(0.25)) / R(5.0));
+  real n = adj.alpha_n * (R(-0.032) * gv_exprelr_slope((R(15.0) - u) / R(5.0))) +
+           adj.beta_n * (q.beta_n / R(-40.0));
+  adj_p.v_t = adj_p.v_t - (m + h + n);
+  return m + h + n;
+}
 
-// Distance to the crossing of v_spike from below, in units of 10 mV.
+GV_HODGKIN_HUXLEY(hh_traub, HhTraubParams, HhTraubState)
+
+FN bool hh_traub_step(HhTraubParams p, INOUT(HhTraubState) s, NeuronInput x, int scheme) {
+  real before = s.v;
+  s = hh_traub_flow(p, s, x, scheme);
+  return GV_SPIKE(before < p.v_spike && s.v >= p.v_spike);
+}
+
 FN real hh_traub_distance(HhTraubParams p, HhTraubState s, NeuronInput x, int scheme) {
-  HhTraubState after = s;
-  hh_traub_step(p, after, x, scheme);
-  return s.v < p.v_spike ? (after.v - p.v_spike) / R(10.0) : GV_NEVER;
+  return gv_crossing_distance(s.v, hh_traub_flow(p, s, x, scheme).v, p.v_spike, R(10.0));
 }
 
 FN void hh_traub_step_vjp(HhTraubParams p, HhTraubState s, NeuronInput x, int scheme, real slope,
                           real attach, real adj_spike, INOUT(HhTraubState) adj_s,
                           INOUT(HhTraubParams) adj_p, INOUT(NeuronInput) adj_x) {
-  real u = s.v - p.v_t;
-  real alpha_m = R(1.28) * gv_exprelr((R(13.0) - u) / R(4.0));
-  real beta_m = R(1.4) * gv_exprelr((u - R(40.0)) / R(5.0));
-  real alpha_h = R(0.128) * gv_exp((R(17.0) - u) / R(18.0));
-  real beta_h = R(4.0) / (R(1.0) + gv_exp((R(40.0) - u) / R(5.0)));
-  real alpha_n = R(0.16) * gv_exprelr((R(15.0) - u) / R(5.0));
-  real beta_n = R(0.5) * gv_exp((R(10.0) - u) / R(40.0));
-  real m = gv_gate(s.m, alpha_m, beta_m, p.dt);
-  real h = gv_gate(s.h, alpha_h, beta_h, p.dt);
-  real n = gv_gate(s.n, alpha_n, beta_n, p.dt);
-  real am = scheme == 0 ? m : s.m;
-  real ah = scheme == 0 ? h : s.h;
-  real an = scheme == 0 ? n : s.n;
-  real m3 = am * am * am;
-  real n3 = an * an * an;
-  real g_na = p.g_na * (m3 * ah);
-  real g_k = p.g_k * (n3 * an);
-  real g = p.g_l + g_na + g_k + x.g;
-  real v_inf = (p.ge_l + g_na * p.e_na + g_k * p.e_k + x.ge + p.i_e + x.i) / g;
-  real e = gv_exp_decay(-(p.dt_c * g));
-
   real adj_d = slope * adj_spike / R(10.0);
-  real adj_v = adj_s.v + adj_d;
-  real adj_e = adj_v * (s.v - v_inf) * e;
-  real adj_i = adj_v * (R(1.0) - e) / g;
-  real adj_g = -(adj_e * p.dt_c) - adj_i * v_inf;
-  real adj_g_na = adj_g + adj_i * p.e_na;
-  real adj_g_k = adj_g + adj_i * p.e_k;
-  real adj_m = adj_g_na * p.g_na * R(3.0) * am * am * ah;
-  real adj_h = adj_g_na * p.g_na * m3;
-  real adj_n = adj_g_k * p.g_k * R(4.0) * n3;
   adj_p.v_spike = adj_p.v_spike - adj_d;
-  adj_p.dt_c = adj_p.dt_c - adj_e * g;
-  adj_p.g_l = adj_p.g_l + adj_g;
-  adj_p.ge_l = adj_p.ge_l + adj_i;
-  adj_p.g_na = adj_p.g_na + adj_g_na * (m3 * ah);
-  adj_p.e_na = adj_p.e_na + adj_i * g_na;
-  adj_p.g_k = adj_p.g_k + adj_g_k * (n3 * an);
-  adj_p.e_k = adj_p.e_k + adj_i * g_k;
-  adj_p.i_e = adj_p.i_e + adj_i;
-  adj_x.i = adj_i;
-  adj_x.g = adj_g;
-  adj_x.ge = adj_i;
-  adj_x.dv = adj_v;
-
-  // The gates act through those of the step's end (scheme 0) or of its beginning.
-  real late = scheme == 0 ? R(1.0) : R(0.0);
-  real adj_m_old = R(0.0);
-  real adj_h_old = R(0.0);
-  real adj_n_old = R(0.0);
-  real adj_a = R(0.0);
-  real adj_b = R(0.0);
-  real adj_u = R(0.0); // of the potential in the rates
-  gv_gate_vjp(s.m, alpha_m, beta_m, p.dt, adj_s.m + late * adj_m, adj_m_old, adj_a, adj_b);
-  adj_u = adj_a * (R(-0.32) * gv_exprelr_slope((R(13.0) - u) / R(4.0))) +
-          adj_b * (R(0.28) * gv_exprelr_slope((u - R(40.0)) / R(5.0)));
-  gv_gate_vjp(s.h, alpha_h, beta_h, p.dt, adj_s.h + late * adj_h, adj_h_old, adj_a, adj_b);
-  adj_u = adj_u + adj_a * (alpha_h / R(-18.0)) +
-          adj_b * (beta_h * (R(1.0) - beta_h * R(0.25)) / R(5.0));
-  gv_gate_vjp(s.n, alpha_n, beta_n, p.dt, adj_s.n + late * adj_n, adj_n_old, adj_a, adj_b);
-  adj_u = adj_u + adj_a * (R(-0.032) * gv_exprelr_slope((R(15.0) - u) / R(5.0))) +
-          adj_b * (beta_n / R(-40.0));
-  adj_s.v = adj_v * e + adj_u;
-  adj_s.m = adj_m_old + (R(1.0) - late) * adj_m;
-  adj_s.h = adj_h_old + (R(1.0) - late) * adj_h;
-  adj_s.n = adj_n_old + (R(1.0) - late) * adj_n;
-  adj_p.v_t = adj_p.v_t - adj_u;
+  adj_s.v = adj_s.v + adj_d;
+  hh_traub_flow_vjp(p, s, x, scheme, adj_s, adj_p, adj_x);
 }
