@@ -23,7 +23,7 @@ type rateCase struct {
 
 func logistic(x float64) float64 { return 1 / (1 + math.Exp(-x)) }
 
-// rateCases are all models of shaders/lib/runge_kutta.glsl, in a transient.
+// rateCases are all models with the schemes of GV_FIXED_STEPS, in a transient.
 var rateCases = []rateCase{
 	{"threshold_linear", []string{"r"}, map[string]float64{"tau": 10, "mu": 3}, []float64{1}, 10, []float64{2, 1, 0.5},
 		func(y []float64) []float64 { return []float64{(3 - y[0]) / 10} }},

@@ -25,7 +25,7 @@ i: sum of stimuli, couplings and receptors; in the unit of r`,
 	Silent: true,
 }
 
-// rungeKutta returns the schemes of GV_RUNGE_KUTTA, in its order (shaders/lib/runge_kutta.glsl).
+// rungeKutta returns the schemes of GV_FIXED_STEPS, in its order (shaders/lib/schemes.glsl).
 func rungeKutta() []Scheme {
 	current := []Output{OutputCurrent}
 	return []Scheme{

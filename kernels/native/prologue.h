@@ -19,7 +19,6 @@
 #include "lib/gate.glsl"
 #include "lib/trig.glsl"
 #include "lib/coupling.glsl"
-#include "lib/runge_kutta.glsl"
 #include "lib/poisson.glsl"
 #include "lib/factor.glsl"
 #include "lib/pulse.glsl"

@@ -9,7 +9,6 @@
 #include "lib/math.glsl"
 #include "lib/gate.glsl"
 #include "lib/trig.glsl"
-#include "lib/runge_kutta.glsl"
 #include "lib/pulse.glsl"
 #include "lib/magnesium.glsl"
 #include "lib/surrogate.glsl"

@@ -3,11 +3,14 @@
 // A model that uses them writes down
 //   STATE NAME_rhs(PARAMS p, STATE s, NeuronInput x)  the derivative of every variable, 1/ms
 //   STATE NAME_plus(STATE s, real h, STATE k)         s + h k, variable by variable
-// (0 and unchanged for counters), and GV_INTEGRATORS(NAME, PARAMS, STATE) declares
+// (0 and unchanged for counters). GV_FIXED_STEPS(NAME, PARAMS, STATE) declares
 //   NAME_euler  forward Euler, order 1           NAME_rk4  the classical method, order 4
-//   NAME_heun   explicit trapezoidal, order 2    NAME_rk45 error control, order 5
-// each advancing s by h (ms) with the input held. No function of a model branches
-// on its arguments' values, so that the fixed methods vectorise.
+//   NAME_heun   explicit trapezoidal, order 2    NAME_advance  0 euler, 1 heun, 2 rk4
+// each advancing s by h (ms) with the input held, and GV_INTEGRATORS besides
+//   NAME_rk45   error control, order 5
+// No function of a model branches on its arguments' values, so that the fixed
+// methods vectorise. Their adjoints are in schemes_vjp.glsl.
+// Hairer, Norsett & Wanner 1993, Solving Ordinary Differential Equations I, II.1.
 //
 // rk45 divides the step so that the estimated error of v stays below tol in each
 // part, down to 1/512 of the step; the parts it may try are more than those that
@@ -36,6 +39,10 @@ FN real gv_next_part(real h, real err, real smallest) {
 
 // clang-format off
 #define GV_INTEGRATORS(NAME, PARAMS, STATE)                                                        \
+  GV_FIXED_STEPS(NAME, PARAMS, STATE)                                                              \
+  GV_RK45(NAME, PARAMS, STATE)
+
+#define GV_FIXED_STEPS(NAME, PARAMS, STATE)                                                        \
   FN void NAME##_euler(PARAMS p, INOUT(STATE) s, NeuronInput x, real h) {                          \
     s = NAME##_plus(s, h, NAME##_rhs(p, s, x));                                                    \
   }                                                                                                \
@@ -54,6 +61,17 @@ FN real gv_next_part(real h, real err, real smallest) {
     STATE d = NAME##_rhs(p, NAME##_plus(s, h, c), x);                                              \
     s = NAME##_plus(NAME##_plus(NAME##_plus(NAME##_plus(s, sixth, a), third, b), third, c), sixth, d); \
   }                                                                                                \
+  FN void NAME##_advance(PARAMS p, INOUT(STATE) s, NeuronInput x, real h, int method) {            \
+    if (method == 0) {                                                                             \
+      NAME##_euler(p, s, x, h);                                                                    \
+    } else if (method == 1) {                                                                      \
+      NAME##_heun(p, s, x, h);                                                                     \
+    } else {                                                                                       \
+      NAME##_rk4(p, s, x, h);                                                                      \
+    }                                                                                              \
+  }
+
+#define GV_RK45(NAME, PARAMS, STATE)                                                               \
   FN void NAME##_rk45(PARAMS p, INOUT(STATE) s, NeuronInput x, real dt, real tol) {                \
     real smallest = dt / R(GV_PARTS);                                                              \
     real left = dt;                                                                                \

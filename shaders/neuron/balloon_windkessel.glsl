@@ -36,22 +36,22 @@ struct BalloonWindkesselState {
 };
 
 FN BalloonWindkesselState balloon_windkessel_rhs(BalloonWindkesselParams p,
-                                                 BalloonWindkesselState s, real drive) {
+                                                 BalloonWindkesselState s, NeuronInput x) {
   real f = R(1.0) + s.flow;
   real v = R(1.0) + s.volume;
   real q = R(1.0) + s.deoxy;
   real outflow = gv_expm1(p.power * gv_log(v)); // minus that of rest
   BalloonWindkesselState k;
   k.bold = R(0.0);
-  k.signal = p.epsilon * drive - p.kappa * s.signal - p.gamma * s.flow;
+  k.signal = p.epsilon * x.i - p.kappa * s.signal - p.gamma * s.flow;
   k.flow = s.signal;
   k.volume = p.rate * (s.flow - outflow);
   k.deoxy = p.rate * (-f * gv_expm1(p.log_rest / f) / p.rho - (R(1.0) + outflow) * q / v);
   return k;
 }
 
-FN BalloonWindkesselState balloon_windkessel_add(BalloonWindkesselState s, real h,
-                                                 BalloonWindkesselState k) {
+FN BalloonWindkesselState balloon_windkessel_plus(BalloonWindkesselState s, real h,
+                                                  BalloonWindkesselState k) {
   s.signal = s.signal + h * k.signal;
   s.flow = s.flow + h * k.flow;
   s.volume = s.volume + h * k.volume;
@@ -59,10 +59,11 @@ FN BalloonWindkesselState balloon_windkessel_add(BalloonWindkesselState s, real 
   return s;
 }
 
+GV_FIXED_STEPS(balloon_windkessel, BalloonWindkesselParams, BalloonWindkesselState)
+
 FN bool balloon_windkessel_step(BalloonWindkesselParams p, INOUT(BalloonWindkesselState) s,
                                 NeuronInput x, int scheme) {
-  GV_RUNGE_KUTTA(BalloonWindkesselState, balloon_windkessel_rhs, balloon_windkessel_add, p, s, x.i,
-                 p.dt, scheme)
+  balloon_windkessel_advance(p, s, x, p.dt, scheme);
   real v = R(1.0) + s.volume;
   s.bold = p.v_0 * ((R(2.0) * (s.volume - s.deoxy) / v - p.k_1 * s.deoxy) - p.k_3 * s.volume);
   return false;

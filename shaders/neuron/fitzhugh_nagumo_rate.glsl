@@ -22,23 +22,24 @@ struct FitzhughNagumoRateState {
 };
 
 FN FitzhughNagumoRateState fitzhugh_nagumo_rate_rhs(FitzhughNagumoRateParams p,
-                                                    FitzhughNagumoRateState s, real drive) {
+                                                    FitzhughNagumoRateState s, NeuronInput x) {
   FitzhughNagumoRateState k;
-  k.x = ((p.beta - p.alpha * s.x) * s.x + p.gamma) * s.x - s.y + drive;
+  k.x = ((p.beta - p.alpha * s.x) * s.x + p.gamma) * s.x - s.y + x.i;
   k.y = p.rate * (s.x - p.delta - p.epsilon * s.y);
   return k;
 }
 
-FN FitzhughNagumoRateState fitzhugh_nagumo_rate_add(FitzhughNagumoRateState s, real h,
-                                                    FitzhughNagumoRateState k) {
+FN FitzhughNagumoRateState fitzhugh_nagumo_rate_plus(FitzhughNagumoRateState s, real h,
+                                                     FitzhughNagumoRateState k) {
   s.x = s.x + h * k.x;
   s.y = s.y + h * k.y;
   return s;
 }
 
+GV_FIXED_STEPS(fitzhugh_nagumo_rate, FitzhughNagumoRateParams, FitzhughNagumoRateState)
+
 FN bool fitzhugh_nagumo_rate_step(FitzhughNagumoRateParams p, INOUT(FitzhughNagumoRateState) s,
                                   NeuronInput x, int scheme) {
-  GV_RUNGE_KUTTA(FitzhughNagumoRateState, fitzhugh_nagumo_rate_rhs, fitzhugh_nagumo_rate_add, p, s,
-                 x.i, p.dt, scheme)
+  fitzhugh_nagumo_rate_advance(p, s, x, p.dt, scheme);
   return false;
 }

@@ -40,10 +40,10 @@ FN real jansen_rit_sigmoid(JansenRitParams p, real u) {
   return p.two_e0 / (R(1.0) + gv_exp(p.r * (p.v0 - u)));
 }
 
-FN JansenRitState jansen_rit_rhs(JansenRitParams p, JansenRitState s, real drive) {
+FN JansenRitState jansen_rit_rhs(JansenRitParams p, JansenRitState s, NeuronInput x) {
   JansenRitState k;
   real pyramidal = jansen_rit_sigmoid(p, s.y1 - s.y2);
-  real excitatory = p.p + drive + p.c2 * jansen_rit_sigmoid(p, p.c1 * s.y0);
+  real excitatory = p.p + x.i + p.c2 * jansen_rit_sigmoid(p, p.c1 * s.y0);
   real inhibitory = p.c4 * jansen_rit_sigmoid(p, p.c3 * s.y0);
   k.v = R(0.0);
   k.y0 = s.z0;
@@ -56,7 +56,7 @@ FN JansenRitState jansen_rit_rhs(JansenRitParams p, JansenRitState s, real drive
   return k;
 }
 
-FN JansenRitState jansen_rit_add(JansenRitState s, real h, JansenRitState k) {
+FN JansenRitState jansen_rit_plus(JansenRitState s, real h, JansenRitState k) {
   s.y0 = s.y0 + h * k.y0;
   s.y1 = s.y1 + h * k.y1;
   s.y2 = s.y2 + h * k.y2;
@@ -66,8 +66,10 @@ FN JansenRitState jansen_rit_add(JansenRitState s, real h, JansenRitState k) {
   return s;
 }
 
+GV_FIXED_STEPS(jansen_rit, JansenRitParams, JansenRitState)
+
 FN bool jansen_rit_step(JansenRitParams p, INOUT(JansenRitState) s, NeuronInput x, int scheme) {
-  GV_RUNGE_KUTTA(JansenRitState, jansen_rit_rhs, jansen_rit_add, p, s, x.i, p.dt, scheme)
+  jansen_rit_advance(p, s, x, p.dt, scheme);
   s.v = s.y1 - s.y2;
   s.rate = jansen_rit_sigmoid(p, s.v);
   return false;

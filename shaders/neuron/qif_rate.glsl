@@ -22,21 +22,23 @@ struct QifRateState {
   real v; // mean membrane potential
 };
 
-FN QifRateState qif_rate_rhs(QifRateParams p, QifRateState s, real drive) {
+FN QifRateState qif_rate_rhs(QifRateParams p, QifRateState s, NeuronInput x) {
   real w = p.pi_tau * s.r;
   QifRateState k;
   k.r = p.spread + p.rate * (R(2.0) * s.r * s.v);
-  k.v = p.rate * (s.v * s.v + p.eta + p.j_tau * s.r + drive - w * w);
+  k.v = p.rate * (s.v * s.v + p.eta + p.j_tau * s.r + x.i - w * w);
   return k;
 }
 
-FN QifRateState qif_rate_add(QifRateState s, real h, QifRateState k) {
+FN QifRateState qif_rate_plus(QifRateState s, real h, QifRateState k) {
   s.r = s.r + h * k.r;
   s.v = s.v + h * k.v;
   return s;
 }
 
+GV_FIXED_STEPS(qif_rate, QifRateParams, QifRateState)
+
 FN bool qif_rate_step(QifRateParams p, INOUT(QifRateState) s, NeuronInput x, int scheme) {
-  GV_RUNGE_KUTTA(QifRateState, qif_rate_rhs, qif_rate_add, p, s, x.i, p.dt, scheme)
+  qif_rate_advance(p, s, x, p.dt, scheme);
   return false;
 }

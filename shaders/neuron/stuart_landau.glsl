@@ -18,22 +18,24 @@ struct StuartLandauState {
   real y; // imaginary part
 };
 
-FN StuartLandauState stuart_landau_rhs(StuartLandauParams p, StuartLandauState s, real drive) {
+FN StuartLandauState stuart_landau_rhs(StuartLandauParams p, StuartLandauState s, NeuronInput x) {
   real growth = p.a - (s.x * s.x + s.y * s.y);
   StuartLandauState k;
-  k.x = growth * s.x - p.w * s.y + drive;
+  k.x = growth * s.x - p.w * s.y + x.i;
   k.y = growth * s.y + p.w * s.x;
   return k;
 }
 
-FN StuartLandauState stuart_landau_add(StuartLandauState s, real h, StuartLandauState k) {
+FN StuartLandauState stuart_landau_plus(StuartLandauState s, real h, StuartLandauState k) {
   s.x = s.x + h * k.x;
   s.y = s.y + h * k.y;
   return s;
 }
 
+GV_FIXED_STEPS(stuart_landau, StuartLandauParams, StuartLandauState)
+
 FN bool stuart_landau_step(StuartLandauParams p, INOUT(StuartLandauState) s, NeuronInput x,
                            int scheme) {
-  GV_RUNGE_KUTTA(StuartLandauState, stuart_landau_rhs, stuart_landau_add, p, s, x.i, p.dt, scheme)
+  stuart_landau_advance(p, s, x, p.dt, scheme);
   return false;
 }

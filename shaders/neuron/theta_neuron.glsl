@@ -19,21 +19,23 @@ struct ThetaNeuronState {
   real theta; // rad, phase
 };
 
-FN ThetaNeuronState theta_neuron_rhs(ThetaNeuronParams p, ThetaNeuronState s, real drive) {
+FN ThetaNeuronState theta_neuron_rhs(ThetaNeuronParams p, ThetaNeuronState s, NeuronInput x) {
   real c = gv_cos(s.theta);
   ThetaNeuronState k;
-  k.theta = p.rate * ((R(1.0) - c) + (R(1.0) + c) * (p.eta + drive));
+  k.theta = p.rate * ((R(1.0) - c) + (R(1.0) + c) * (p.eta + x.i));
   return k;
 }
 
-FN ThetaNeuronState theta_neuron_add(ThetaNeuronState s, real h, ThetaNeuronState k) {
+FN ThetaNeuronState theta_neuron_plus(ThetaNeuronState s, real h, ThetaNeuronState k) {
   s.theta = s.theta + h * k.theta;
   return s;
 }
 
+GV_FIXED_STEPS(theta_neuron, ThetaNeuronParams, ThetaNeuronState)
+
 FN bool theta_neuron_step(ThetaNeuronParams p, INOUT(ThetaNeuronState) s, NeuronInput x,
                           int scheme) {
-  GV_RUNGE_KUTTA(ThetaNeuronState, theta_neuron_rhs, theta_neuron_add, p, s, x.i, p.dt, scheme)
+  theta_neuron_advance(p, s, x, p.dt, scheme);
   bool spike = s.theta >= R(3.14159265358979323846);
   s.theta = gv_wrap_phase(s.theta);
   return spike;

@@ -25,17 +25,19 @@ FN real threshold_linear_target(ThresholdLinearParams p, real drive) {
 }
 
 FN ThresholdLinearState threshold_linear_rhs(ThresholdLinearParams p, ThresholdLinearState s,
-                                             real drive) {
+                                             NeuronInput x) {
   ThresholdLinearState k;
-  k.r = p.rate * (threshold_linear_target(p, drive) - s.r);
+  k.r = p.rate * (threshold_linear_target(p, x.i) - s.r);
   return k;
 }
 
-FN ThresholdLinearState threshold_linear_add(ThresholdLinearState s, real h,
-                                             ThresholdLinearState k) {
+FN ThresholdLinearState threshold_linear_plus(ThresholdLinearState s, real h,
+                                              ThresholdLinearState k) {
   s.r = s.r + h * k.r;
   return s;
 }
+
+GV_FIXED_STEPS(threshold_linear, ThresholdLinearParams, ThresholdLinearState)
 
 FN bool threshold_linear_step(ThresholdLinearParams p, INOUT(ThresholdLinearState) s, NeuronInput x,
                               int scheme) {
@@ -43,8 +45,7 @@ FN bool threshold_linear_step(ThresholdLinearParams p, INOUT(ThresholdLinearStat
     real target = threshold_linear_target(p, x.i);
     s.r = target + (s.r - target) * p.decay;
   } else {
-    GV_RUNGE_KUTTA(ThresholdLinearState, threshold_linear_rhs, threshold_linear_add, p, s, x.i,
-                   p.dt, scheme)
+    threshold_linear_advance(p, s, x, p.dt, scheme);
   }
   return false;
 }

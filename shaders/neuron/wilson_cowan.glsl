@@ -32,8 +32,8 @@ struct WilsonCowanState {
   real i; // activity of the inhibitory neurons
 };
 
-FN WilsonCowanState wilson_cowan_rhs(WilsonCowanParams p, WilsonCowanState s, real drive) {
-  real u_e = p.c_ee * s.e - p.c_ei * s.i + p.p + drive;
+FN WilsonCowanState wilson_cowan_rhs(WilsonCowanParams p, WilsonCowanState s, NeuronInput x) {
+  real u_e = p.c_ee * s.e - p.c_ei * s.i + p.p + x.i;
   real u_i = p.c_ie * s.e - p.c_ii * s.i + p.q;
   real s_e = R(1.0) / (R(1.0) + gv_exp(-p.a_e * (u_e - p.theta_e))) - p.base_e;
   real s_i = R(1.0) / (R(1.0) + gv_exp(-p.a_i * (u_i - p.theta_i))) - p.base_i;
@@ -43,14 +43,16 @@ FN WilsonCowanState wilson_cowan_rhs(WilsonCowanParams p, WilsonCowanState s, re
   return k;
 }
 
-FN WilsonCowanState wilson_cowan_add(WilsonCowanState s, real h, WilsonCowanState k) {
+FN WilsonCowanState wilson_cowan_plus(WilsonCowanState s, real h, WilsonCowanState k) {
   s.e = s.e + h * k.e;
   s.i = s.i + h * k.i;
   return s;
 }
 
+GV_FIXED_STEPS(wilson_cowan, WilsonCowanParams, WilsonCowanState)
+
 FN bool wilson_cowan_step(WilsonCowanParams p, INOUT(WilsonCowanState) s, NeuronInput x,
                           int scheme) {
-  GV_RUNGE_KUTTA(WilsonCowanState, wilson_cowan_rhs, wilson_cowan_add, p, s, x.i, p.dt, scheme)
+  wilson_cowan_advance(p, s, x, p.dt, scheme);
   return false;
 }

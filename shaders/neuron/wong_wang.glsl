@@ -28,20 +28,22 @@ FN real wong_wang_rate(WongWangParams p, real s, real drive) {
   return gv_exprelr(-p.d * u) / p.d;
 }
 
-FN WongWangState wong_wang_rhs(WongWangParams p, WongWangState s, real drive) {
+FN WongWangState wong_wang_rhs(WongWangParams p, WongWangState s, NeuronInput x) {
   WongWangState k;
-  k.s = (R(1.0) - s.s) * p.gamma * wong_wang_rate(p, s.s, drive) - p.rate_s * s.s;
+  k.s = (R(1.0) - s.s) * p.gamma * wong_wang_rate(p, s.s, x.i) - p.rate_s * s.s;
   k.rate = R(0.0);
   return k;
 }
 
-FN WongWangState wong_wang_add(WongWangState s, real h, WongWangState k) {
+FN WongWangState wong_wang_plus(WongWangState s, real h, WongWangState k) {
   s.s = s.s + h * k.s;
   return s;
 }
 
+GV_FIXED_STEPS(wong_wang, WongWangParams, WongWangState)
+
 FN bool wong_wang_step(WongWangParams p, INOUT(WongWangState) s, NeuronInput x, int scheme) {
-  GV_RUNGE_KUTTA(WongWangState, wong_wang_rhs, wong_wang_add, p, s, x.i, p.dt, scheme)
+  wong_wang_advance(p, s, x, p.dt, scheme);
   s.rate = wong_wang_rate(p, s.s, x.i);
   return false;
 }
