@@ -95,9 +95,6 @@ func (e *Engine) supported() error {
 			if !kernels.HasReceptorAdjoint(r.Synapse.Name) {
 				errs = append(errs, fmt.Errorf("population %q: receptor model %s has no adjoint", g.Members[0].Population.Name, r.Synapse.Name))
 			}
-			if r.Output == model.OutputMagnesium {
-				errs = append(errs, fmt.Errorf("population %q: the receptor output %s has no adjoint", g.Members[0].Population.Name, r.Output))
-			}
 		}
 	}
 	for _, x := range e.plan.Presynapses {

@@ -10,6 +10,7 @@
 #define TRAIN_BLOCK 128u
 #define TRAIN_RECEPTORS 8
 #define TRAIN_RECEPTOR_WORDS 8
+#define TRAIN_MAGNESIUM_WORD 7
 #define TRAIN_NONE 0xffffffffu
 #define TRAIN_SPIKE 0xfffffffeu
 
@@ -97,6 +98,7 @@ struct TrainPlace {
   const real *state, *rows;
   const uint32_t *row;
   real *next, *arrivals, *adj, *adj_rows;
+  bool uniform; // all share row 0
 };
 
 // The parameters of neuron k of the block: row 0 when all share it.

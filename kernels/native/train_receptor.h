@@ -44,6 +44,14 @@ extern "C" void GV_NAME(gv_train_receptors)(const gv_op *op, const TrainPlace &a
         b.ge[k] = b.ge[k] + value[k] * TRAIN_ROW(at, uniform, k)[first + 1];
       }
       break;
+    case 3: // what magnesium blocks is kept as it is without the block
+      for (uint32_t k = 0; k < at.count; k++) {
+        const real *w_ = TRAIN_ROW(at, uniform, k) + first;
+        real acting = value[k] * gv_unblocked(w_[TRAIN_MAGNESIUM_WORD], at.state[k]);
+        b.g[k] = b.g[k] + acting;
+        b.ge[k] = b.ge[k] + acting * w_[1];
+      }
+      break;
     default:
       for (uint32_t k = 0; k < at.count; k++) b.dv[k] = b.dv[k] + value[k];
     }
@@ -80,6 +88,20 @@ extern "C" void GV_NAME(gv_train_receptors_vjp)(const gv_op *op, const TrainPlac
       for (uint32_t k = 0; k < at.count; k++) {
         adj_value[k] = b.adj_g[k] + b.adj_ge[k] * TRAIN_ROW(at, uniform, k)[first + 1];
         if (adj_rows) adj_rows[(uint64_t)at.n + k] += b.adj_ge[k] * b.value[r][k];
+      }
+      break;
+    case 3:
+      for (uint32_t k = 0; k < at.count; k++) {
+        const real *w_ = TRAIN_ROW(at, uniform, k) + first;
+        const real mg = w_[TRAIN_MAGNESIUM_WORD], v = at.state[k];
+        real acting = b.adj_g[k] + b.adj_ge[k] * w_[1], adj_mg, adj_v;
+        gv_unblocked_vjp(mg, v, acting * b.value[r][k], adj_mg, adj_v);
+        at.adj[k] = at.adj[k] + adj_v;
+        real open = gv_unblocked(mg, v);
+        adj_value[k] = acting * open;
+        if (!adj_rows) continue;
+        adj_rows[(uint64_t)at.n + k] += b.adj_ge[k] * (b.value[r][k] * open);
+        adj_rows[(uint64_t)TRAIN_MAGNESIUM_WORD * at.n + k] += adj_mg;
       }
       break;
     default: memcpy(adj_value, b.adj_dv, at.count * sizeof(real));

@@ -39,6 +39,7 @@ struct Train {
     at.count = n - first < TRAIN_BLOCK ? n - first : TRAIN_BLOCK;
     at.model_words = MODEL_WORDS;
     at.identity_words = IDENTITY_WORDS;
+    at.uniform = uniform;
     at.row_words = MODEL_WORDS + TRAIN_RECEPTOR_WORDS * op->spec[TRAIN_N_RECEPTORS];
     at.rows = reals(TA_ROWS);
     at.row = (const uint32_t *)op->array[TA_IDENTITY] + (uint64_t)first * IDENTITY_WORDS;
@@ -79,6 +80,8 @@ struct Train {
   }
 };
 
+// A scheme that is known only at run time; so are then the template's other arguments.
+#define ANY (-1)
 #define T_STATE(j) at.state[(uint64_t)(j)*at.n + k]
 #define T_SET_NEXT(j, x)                                                                           \
   {                                                                                                \
@@ -89,17 +92,19 @@ struct Train {
 #define T_PARAM(j) w_[j]
 #define T_ZERO(j) R(0.0)
 #define T_LOAD                                                                                     \
-  const real *w_ = TRAIN_ROW(at, UNIFORM, k);                                                      \
+  const real *w_ = TRAIN_ROW(at, UNIFORM || (SCHEME == ANY && at.uniform), k);                     \
   NEURON_PARAMS p;                                                                                 \
   NEURON_PARAMS_UNPACK(p, T_PARAM)                                                                 \
   NEURON_STATE s;                                                                                  \
   NEURON_STATE_UNPACK(s, T_STATE)                                                                  \
   NeuronInput x = {b.i[k], b.g[k], b.ge[k], b.dv[k], b.u[k]};
 
-template <int SCHEME, bool UNIFORM> FN void forward_block(const TrainPlace &at, TrainBlock &b) {
+template <int SCHEME, bool UNIFORM>
+FN void forward_block(const TrainPlace &at, TrainBlock &b, int scheme) {
+  if (SCHEME != ANY) scheme = SCHEME;
   for (uint32_t k = 0; k < at.count; k++) {
     T_LOAD
-    bool spike = NEURON_STEP(p, s, x, SCHEME);
+    bool spike = NEURON_STEP(p, s, x, scheme);
     real v = R(0.0);
     NEURON_STATE_PACK(s, T_SET_NEXT)
     b.spike[k] = (spike ? 1 : 0) | (std::fabs(v) <= (real)V_LIMIT ? 0 : 2);
@@ -107,10 +112,12 @@ template <int SCHEME, bool UNIFORM> FN void forward_block(const TrainPlace &at, 
 }
 
 #ifdef NEURON_STEP_VJP
-template <int SCHEME, bool UNIFORM> FN void distance_block(const TrainPlace &at, TrainBlock &b) {
+template <int SCHEME, bool UNIFORM>
+FN void distance_block(const TrainPlace &at, TrainBlock &b, int scheme) {
+  if (SCHEME != ANY) scheme = SCHEME;
   for (uint32_t k = 0; k < at.count; k++) {
     T_LOAD
-    b.distance[k] = NEURON_DISTANCE(p, s, x, SCHEME);
+    b.distance[k] = NEURON_DISTANCE(p, s, x, scheme);
   }
 }
 
@@ -119,7 +126,8 @@ template <int SCHEME, bool UNIFORM> FN void distance_block(const TrainPlace &at,
 #define T_ADD_PARAM(j, x) at.adj_rows[(uint64_t)(j)*at.n + k] += (x)
 
 template <int SCHEME, bool UNIFORM, bool PARAMS>
-FN void vjp_block(const TrainPlace &at, TrainBlock &b, real attach) {
+FN void vjp_block(const TrainPlace &at, TrainBlock &b, int scheme, real attach) {
+  if (SCHEME != ANY) scheme = SCHEME;
   for (uint32_t k = 0; k < at.count; k++) {
     T_LOAD
     NEURON_STATE adj_s;
@@ -127,26 +135,30 @@ FN void vjp_block(const TrainPlace &at, TrainBlock &b, real attach) {
     NEURON_PARAMS adj_p;
     NEURON_PARAMS_UNPACK(adj_p, T_ZERO)
     NeuronInput adj_x = {R(0.0), R(0.0), R(0.0), R(0.0), R(0.0)};
-    NEURON_STEP_VJP(p, s, x, SCHEME, b.slope[k], attach, b.adj_spike[k], adj_s, adj_p, adj_x);
+    NEURON_STEP_VJP(p, s, x, scheme, b.slope[k], attach, b.adj_spike[k], adj_s, adj_p, adj_x);
     NEURON_STATE_PACK(adj_s, T_SET_ADJ)
     b.adj_i[k] = adj_x.i;
     b.adj_g[k] = adj_x.g;
     b.adj_ge[k] = adj_x.ge;
     b.adj_dv[k] = adj_x.dv;
-    if (PARAMS) {
+    if (PARAMS || (SCHEME == ANY && at.adj_rows)) {
       NEURON_PARAMS_PACK(adj_p, T_ADD_PARAM)
     }
   }
 }
 #endif
 
-// Calls F<scheme>(...) for the scheme of the operation.
+// Calls F(K) for the scheme K of the operation. The first schemes of a model are
+// compiled each for itself, as vector loops. Where there are many, the others
+// share plain loops (ANY), for the sake of compile time: the results are the same.
 #define T_CASE(K, F)                                                                               \
   case K:                                                                                          \
     F(K);                                                                                          \
     break;
 #if NEURON_SCHEMES > 4
-#define T_SCHEMES(F) T_CASE(0, F) T_CASE(1, F) T_CASE(2, F) T_CASE(3, F) T_CASE(4, F) T_CASE(5, F)
+#define T_SCHEMES(F)                                                                               \
+  T_CASE(0, F) T_CASE(1, F) default : F(ANY);                                                      \
+  break;
 #elif NEURON_SCHEMES > 2
 #define T_SCHEMES(F) T_CASE(0, F) T_CASE(1, F) T_CASE(2, F) T_CASE(3, F)
 #elif NEURON_SCHEMES > 1
@@ -209,10 +221,11 @@ extern "C" void TRAIN_NAME(forward, MODEL_NAME)(const gv_op *op, uint32_t step, 
       }
       t.input(b, at, sample, first);
       GV_NAME(gv_train_receptors)(op, at, b);
+      const int scheme = (int)op->spec[TRAIN_SCHEME];
 #define FORWARD(K)                                                                                 \
-  if (t.uniform) forward_block<K, true>(at, b);                                                    \
-  else forward_block<K, false>(at, b)
-      switch (op->spec[TRAIN_SCHEME]) { T_SCHEMES(FORWARD) }
+  if (t.uniform && K != ANY) forward_block<K, K != ANY>(at, b, scheme);                            \
+  else forward_block<K, false>(at, b, scheme)
+      switch (scheme) { T_SCHEMES(FORWARD) }
       mark(t, at, b, sample, first);
       keep_traces(t, at, b, sample, first);
     }
@@ -275,6 +288,7 @@ extern "C" void TRAIN_NAME(backward, MODEL_NAME)(const gv_op *op, uint32_t step,
   if (truncate && (t.now / truncate + 1) * truncate < border)
     border = (t.now / truncate + 1) * truncate;
   const real *settings = t.reals(TA_SETTINGS);
+  const real attach = settings[SETTING_ATTACH];
   TrainBlock b;
   memset(&b, 0, sizeof b);
   for (uint32_t sample = begin; sample < end; sample++) {
@@ -293,10 +307,11 @@ extern "C" void TRAIN_NAME(backward, MODEL_NAME)(const gv_op *op, uint32_t step,
       }
       t.input(b, at, sample, first);
       GV_NAME(gv_train_receptors)(op, at, b);
+      const int scheme = (int)op->spec[TRAIN_SCHEME];
 #define DISTANCE(K)                                                                                \
-  if (t.uniform) distance_block<K, true>(at, b);                                                   \
-  else distance_block<K, false>(at, b)
-      switch (op->spec[TRAIN_SCHEME]) { T_SCHEMES(DISTANCE) }
+  if (t.uniform && K != ANY) distance_block<K, K != ANY>(at, b, scheme);                           \
+  else distance_block<K, false>(at, b, scheme)
+      switch (scheme) { T_SCHEMES(DISTANCE) }
       GV_NAME(gv_train_slopes)(op->spec[TRAIN_SURROGATE], settings, at.count, b);
       take_drives(t, at, b, sample, first);
       for (uint32_t k = 0; k < at.count; k++) {
@@ -305,11 +320,12 @@ extern "C" void TRAIN_NAME(backward, MODEL_NAME)(const gv_op *op, uint32_t step,
             b.adj_spike[k] + gather(t, t.push[TP_SOURCE_BASE] + first + k, sample, border - t.now);
       }
 #define VJP(K)                                                                                     \
-  if (t.uniform && !at.adj_rows) vjp_block<K, true, false>(at, b, settings[SETTING_ATTACH]);       \
-  else if (t.uniform) vjp_block<K, true, true>(at, b, settings[SETTING_ATTACH]);                   \
-  else if (!at.adj_rows) vjp_block<K, false, false>(at, b, settings[SETTING_ATTACH]);              \
-  else vjp_block<K, false, true>(at, b, settings[SETTING_ATTACH])
-      switch (op->spec[TRAIN_SCHEME]) { T_SCHEMES(VJP) }
+  if (K == ANY) vjp_block<K, false, false>(at, b, scheme, attach);                                 \
+  else if (t.uniform && !at.adj_rows) vjp_block<K, K != ANY, false>(at, b, scheme, attach);        \
+  else if (t.uniform) vjp_block<K, K != ANY, K != ANY>(at, b, scheme, attach);                     \
+  else if (!at.adj_rows) vjp_block<K, false, false>(at, b, scheme, attach);                        \
+  else vjp_block<K, false, K != ANY>(at, b, scheme, attach)
+      switch (scheme) { T_SCHEMES(VJP) }
       if (t.push[TP_INPUT_BASE] != TRAIN_NONE && op->array[TA_ADJ_INPUTS]) {
         real *adj = t.reals(TA_ADJ_INPUTS) +
                     ((uint64_t)t.now * t.samples + sample) * t.push[TP_INPUTS] +

@@ -12,7 +12,7 @@
 #define SYNAPSE_MAX_PARAM_WORDS 6
 #define SYNAPSE_MAX_STATE_WORDS 4
 #define SYNAPSE_EACH(X_) X_(DELTA, DeltaParams, DeltaState, delta_step) X_(EXPONENTIAL, ExponentialParams, ExponentialState, exponential_step) X_(ALPHA, AlphaParams, AlphaState, alpha_step) X_(DUAL_EXPONENTIAL, DualExponentialParams, DualExponentialState, dual_exponential_step) X_(AMPA, AmpaParams, AmpaState, ampa_step) X_(GABA_A, GabaAParams, GabaAState, gaba_a_step) X_(GABA_B, GabaBParams, GabaBState, gaba_b_step) X_(NMDA, NmdaParams, NmdaState, nmda_step)
-#define SYNAPSE_EACH_VJP(X_) X_(DELTA, DeltaParams, DeltaState, delta_step, delta_step_vjp) X_(EXPONENTIAL, ExponentialParams, ExponentialState, exponential_step, exponential_step_vjp) X_(ALPHA, AlphaParams, AlphaState, alpha_step, alpha_step_vjp)
+#define SYNAPSE_EACH_VJP(X_) X_(DELTA, DeltaParams, DeltaState, delta_step, delta_step_vjp) X_(EXPONENTIAL, ExponentialParams, ExponentialState, exponential_step, exponential_step_vjp) X_(ALPHA, AlphaParams, AlphaState, alpha_step, alpha_step_vjp) X_(DUAL_EXPONENTIAL, DualExponentialParams, DualExponentialState, dual_exponential_step, dual_exponential_step_vjp) X_(AMPA, AmpaParams, AmpaState, ampa_step, ampa_step_vjp) X_(GABA_A, GabaAParams, GabaAState, gaba_a_step, gaba_a_step_vjp) X_(GABA_B, GabaBParams, GabaBState, gaba_b_step, gaba_b_step_vjp) X_(NMDA, NmdaParams, NmdaState, nmda_step, nmda_step_vjp)
 #define DELTA_PARAM_WORDS 1
 #define DELTA_STATE_WORDS 1
 #define DELTA_PARAMS_UNPACK(S_, W_) S_.gain = W_(0);

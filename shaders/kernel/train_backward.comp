@@ -62,29 +62,51 @@ real gather(uint source, uint horizon) {
     }                                                                                              \
   }
 
-#define RECEPTOR_VJP(r, KIND, OUTPUT, WORD)                                                        \
-  if (RECEPTORS > r) {                                                                             \
-    const int kind = KIND;                                                                         \
-    const int word = WORD;                                                                         \
-    const uint first = MODEL_WORDS + RECEPTOR_WORDS * uint(r);                                     \
-    real arrival = arrivals[port_at + uint(r) * n];                                                \
-    real adj_value = adj_x.i;                                                                      \
-    if (OUTPUT == 1) {                                                                             \
-      adj_value = adj_x.g + adj_x.ge * rows[row_at + first + 1u];                                  \
-      if (adj_row_words != 0u) adj_rows[adj_row_at + (first + 1u) * n] += adj_x.ge * values[r];    \
-    }                                                                                              \
-    if (OUTPUT == 2) adj_value = adj_x.dv;                                                         \
-    real adj_arrival = R(0.0);                                                                     \
-    SYNAPSE_EACH_VJP(RUN_RECEPTOR_VJP)                                                             \
-    arrivals[port_at + uint(r) * n] = adj_arrival;                                                 \
+// The invocation's places in the adjoint arrays, and the cotangent of what the neuron received.
+uint adj_at;
+uint adj_row_at;
+NeuronInput adj_x;
+
+// The adjoint of receptor_value: returns the cotangent of the arrival.
+real receptor_value_vjp(int kind, int word, uint first, real arrival, real adj_value) {
+  real adj_arrival = R(0.0);
+  SYNAPSE_EACH_VJP(RUN_RECEPTOR_VJP)
+  return adj_arrival;
+}
+
+// The adjoint of receptor: the arrival's cotangent takes its place.
+void receptor_vjp(int r, int kind, int effect, int word) {
+  if (r >= RECEPTORS) return;
+  const uint first = receptor_row(r);
+  const uint port = port_at + uint(r) * n;
+  const uint row = adj_row_at + first * n;
+  real adj_value = effect == 0 ? adj_x.i : adj_x.dv;
+  if (effect == 1 || effect == 3) {
+    real acting = values[r];
+    adj_value = adj_x.g + adj_x.ge * rows[row_at + first + 1u];
+    if (effect == 3) {
+      real mg = rows[row_at + first + MAGNESIUM_WORD];
+      real v = state[state_at];
+      real adj_mg = R(0.0);
+      real adj_v = R(0.0);
+      gv_unblocked_vjp(mg, v, adj_value * acting, adj_mg, adj_v);
+      adj_state[adj_at] = adj_state[adj_at] + adj_v;
+      if (adj_row_words != 0u) adj_rows[row + MAGNESIUM_WORD * n] += adj_mg;
+      real open = gv_unblocked(mg, v);
+      adj_value = adj_value * open;
+      acting = acting * open;
+    }
+    if (adj_row_words != 0u) adj_rows[row + n] += adj_x.ge * acting;
   }
+  arrivals[port] = receptor_value_vjp(kind, word, first, arrivals[port], adj_value);
+}
 
 void main() {
   if (CLOSES && gl_GlobalInvocationID.x == 0u) control[CONTROL_COMPLETED] = step + 1u;
   if (gl_GlobalInvocationID.x >= n * samples) return;
   locate(control[CONTROL_BASE] - step);
-  uint adj_at = sample_index * state_words + state_base + neuron;
-  uint adj_row_at = sample_index * adj_row_words + adj_row_base + neuron;
+  adj_at = sample_index * state_words + state_base + neuron;
+  adj_row_at = sample_index * adj_row_words + adj_row_base + neuron;
   uint border = clock[CLOCK_TOTAL];
   if (truncate != 0u) {
     border = min((now / truncate + 1u) * truncate, border);
@@ -93,7 +115,7 @@ void main() {
     }
   }
   take_input();
-  EACH_RECEPTOR(RECEPTOR)
+  run_receptors();
 
   NEURON_PARAMS p;
   NEURON_PARAMS_UNPACK(p, MODEL_PARAM)
@@ -118,7 +140,6 @@ void main() {
   NEURON_STATE_UNPACK(adj_s, MODEL_ADJ)
   NEURON_PARAMS adj_p;
   NEURON_PARAMS_UNPACK(adj_p, ZERO_WORD)
-  NeuronInput adj_x;
   adj_x.i = R(0.0);
   adj_x.g = R(0.0);
   adj_x.ge = R(0.0);
@@ -132,5 +153,5 @@ void main() {
   if (input_base != NO_ENTRY) {
     adj_inputs[(now * samples + sample_index) * inputs_n + input_base + neuron] = adj_x.i;
   }
-  EACH_RECEPTOR(RECEPTOR_VJP)
+  EACH_RECEPTOR(receptor_vjp)
 }

@@ -19,7 +19,7 @@ void main() {
   if (gl_GlobalInvocationID.x >= n * samples) return;
   locate(control[CONTROL_BASE] + step);
   take_input();
-  EACH_RECEPTOR(RECEPTOR)
+  run_receptors();
   uint fresh = port_at + spill * samples * ports;
   for (int r = 0; r < RECEPTORS; r++) arrivals[fresh + uint(r) * n] = R(0.0);
 

@@ -22,7 +22,7 @@ layout(constant_id = 12) const int KIND_4 = 0;
 layout(constant_id = 13) const int KIND_5 = 0;
 layout(constant_id = 14) const int KIND_6 = 0;
 layout(constant_id = 15) const int KIND_7 = 0;
-layout(constant_id = 16) const int OUTPUT_0 = 0; // 0 current, 1 conductance, 2 voltage
+layout(constant_id = 16) const int OUTPUT_0 = 0; // 0 current, 1 conductance, 2 voltage, 3 magnesium
 layout(constant_id = 17) const int OUTPUT_1 = 0;
 layout(constant_id = 18) const int OUTPUT_2 = 0;
 layout(constant_id = 19) const int OUTPUT_3 = 0;
@@ -67,6 +67,7 @@ layout(push_constant) uniform Push {
 #define CLOCK_TOTAL 1u
 #define CLOCK_TRIAL 2u
 #define RECEPTOR_WORDS 8u
+#define MAGNESIUM_WORD 7u
 #define MODEL_WORDS uint((NEURON_PARAM_WORDS + 3) / 4 * 4)
 #ifdef NEURON_USES_RANDOM
 #define IDENTITY_WORDS 3u
@@ -152,30 +153,44 @@ uint trace_place(uint k, INOUT(uint) word) {
     NAME##_STATE_PACK(s, RECEPTOR_SET)                                                             \
   }
 
-// Receptor r: its state advances, its value acts on the membrane through its output.
-#define RECEPTOR(r, KIND, OUTPUT, WORD)                                                            \
-  if (RECEPTORS > r) {                                                                             \
-    const int kind = KIND;                                                                         \
-    const int word = WORD;                                                                         \
-    const uint first = MODEL_WORDS + RECEPTOR_WORDS * uint(r);                                     \
-    real arrival = arrivals[port_at + uint(r) * n];                                                \
-    real value = R(0.0);                                                                           \
-    SYNAPSE_EACH_VJP(RUN_RECEPTOR)                                                                 \
-    if (OUTPUT == 0) received.i = received.i + value;                                              \
-    if (OUTPUT == 1) {                                                                             \
-      received.g = received.g + value;                                                             \
-      received.ge = received.ge + value * rows[row_at + first + 1u];                               \
-    }                                                                                              \
-    if (OUTPUT == 2) received.dv = received.dv + value;                                            \
-    values[r] = value;                                                                             \
-  }
+// The value of the receptor of model `kind` at state word `word` and parameter
+// word `first`. A function and not a macro: drivers inline its calls once they
+// know the constants, and so which of the models is left.
+real receptor_value(int kind, int word, uint first, real arrival) {
+  real value = R(0.0);
+  SYNAPSE_EACH_VJP(RUN_RECEPTOR)
+  return value;
+}
 
+// The first parameter word of receptor r in a row.
+uint receptor_row(int r) { return MODEL_WORDS + RECEPTOR_WORDS * uint(r); }
+
+// Receptor r: its state advances, its value acts on the membrane through its
+// output. What magnesium blocks is kept as it is without the block.
+void receptor(int r, int kind, int effect, int word) {
+  if (r >= RECEPTORS) return;
+  const uint first = receptor_row(r);
+  real value = receptor_value(kind, word, first, arrivals[port_at + uint(r) * n]);
+  values[r] = value;
+  if (effect == 0) received.i = received.i + value;
+  if (effect == 3)
+    value = value * gv_unblocked(rows[row_at + first + MAGNESIUM_WORD], state[state_at]);
+  if (effect == 1 || effect == 3) {
+    received.g = received.g + value;
+    received.ge = received.ge + value * rows[row_at + first + 1u];
+  }
+  if (effect == 2) received.dv = received.dv + value;
+}
+
+void run_receptors() {
 #define EACH_RECEPTOR(DO)                                                                          \
-  DO(0, KIND_0, OUTPUT_0, WORD_0)                                                                  \
-  DO(1, KIND_1, OUTPUT_1, WORD_1)                                                                  \
-  DO(2, KIND_2, OUTPUT_2, WORD_2)                                                                  \
-  DO(3, KIND_3, OUTPUT_3, WORD_3)                                                                  \
-  DO(4, KIND_4, OUTPUT_4, WORD_4)                                                                  \
-  DO(5, KIND_5, OUTPUT_5, WORD_5)                                                                  \
-  DO(6, KIND_6, OUTPUT_6, WORD_6)                                                                  \
-  DO(7, KIND_7, OUTPUT_7, WORD_7)
+  DO(0, KIND_0, OUTPUT_0, WORD_0);                                                                 \
+  DO(1, KIND_1, OUTPUT_1, WORD_1);                                                                 \
+  DO(2, KIND_2, OUTPUT_2, WORD_2);                                                                 \
+  DO(3, KIND_3, OUTPUT_3, WORD_3);                                                                 \
+  DO(4, KIND_4, OUTPUT_4, WORD_4);                                                                 \
+  DO(5, KIND_5, OUTPUT_5, WORD_5);                                                                 \
+  DO(6, KIND_6, OUTPUT_6, WORD_6);                                                                 \
+  DO(7, KIND_7, OUTPUT_7, WORD_7);
+  EACH_RECEPTOR(receptor)
+}

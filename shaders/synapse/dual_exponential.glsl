@@ -30,3 +30,19 @@ FN real dual_exponential_step(DualExponentialParams p, INOUT(DualExponentialStat
   s.x = p.decay_rise * x + arrival;
   return held ? s.g : p.gain * g + p.gain_rise * x;
 }
+
+FN void dual_exponential_step_vjp(DualExponentialParams p, DualExponentialState s, real arrival,
+                                  bool held, real adj_value, INOUT(DualExponentialState) adj_s,
+                                  INOUT(DualExponentialParams) adj_p, INOUT(real) adj_arrival) {
+  real adj_g = adj_s.g + (held ? adj_value : R(0.0));
+  real adj_x = adj_s.x;
+  real early = held ? R(0.0) : adj_value;
+  adj_arrival = adj_x;
+  adj_p.decay = adj_p.decay + adj_g * s.g;
+  adj_p.decay_rise = adj_p.decay_rise + adj_x * s.x;
+  adj_p.transfer = adj_p.transfer + adj_g * s.x;
+  adj_p.gain = adj_p.gain + early * s.g;
+  adj_p.gain_rise = adj_p.gain_rise + early * s.x;
+  adj_s.g = adj_g * p.decay + early * p.gain;
+  adj_s.x = adj_g * p.transfer + adj_x * p.decay_rise + early * p.gain_rise;
+}

@@ -27,3 +27,24 @@ FN real gaba_a_step(GabaAParams p, INOUT(GabaAState) s, real arrival, bool held)
   gv_pulse_step(s.c, s.left, arrival, p.steps);
   return p.g_max * (held ? s.s : old);
 }
+
+#include "lib/adjoint.glsl"
+
+FN void gaba_a_step_vjp(GabaAParams p, GabaAState s, real arrival, bool held, real adj_value,
+                        INOUT(GabaAState) adj_s, INOUT(GabaAParams) adj_p,
+                        INOUT(real) adj_arrival) {
+  real c = gv_pulse_now(s.c, s.left);
+  real bind = p.bind * c;
+  real opened = gv_bind(s.s, bind, p.unbind);
+  real adj_open = R(0.0);
+  real adj_bind = R(0.0);
+  real adj_unbind = R(0.0);
+  gv_gate_vjp(s.s, bind, p.unbind, R(1.0), adj_s.s + (held ? adj_value * p.g_max : R(0.0)),
+              adj_open, adj_bind, adj_unbind);
+  adj_p.bind = adj_p.bind + adj_bind * c;
+  adj_p.unbind = adj_p.unbind + adj_unbind;
+  adj_p.g_max = adj_p.g_max + adj_value * (held ? opened : s.s);
+  adj_s.s = adj_open + (held ? R(0.0) : adj_value * p.g_max);
+  gv_pulse_vjp(s.left, arrival, p.steps, adj_bind * p.bind, adj_s.c, adj_arrival);
+  adj_s.left = R(0.0);
+}
