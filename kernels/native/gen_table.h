@@ -5,5 +5,5 @@
 #define GV_CHANNELS(X_) X_(LEAK) X_(K_LEAK) X_(NA_HH_1952) X_(KDR_HH_1952) X_(NA_TRAUB_1991) X_(KDR_TRAUB_1991) X_(NA_BAZHENOV_2002) X_(KDR_BAZHENOV_2002) X_(KA1_HUGUENARD_1992) X_(KA2_HUGUENARD_1992) X_(K2A_HUGUENARD_1992) X_(K2B_HUGUENARD_1992) X_(KM_YAMADA_1989) X_(KAHP_DESTEXHE_1994) X_(CAT_HUGUENARD_1992) X_(CAT_PRINCE_1992) X_(CAHT_HUGUENARD_1992) X_(CAHT_REUVENI_1993) X_(CAL_INOUE_2008) X_(CAN_INOUE_2008) X_(H_HUGUENARD_1992) X_(H_DESTEXHE_1996)
 #define GV_TRAINED(X_) X_(lif) X_(alif) X_(leaky_integrator) X_(alif_discrete) X_(hh_traub) X_(hh_1952) X_(tanh_rate) X_(poisson_source)
 #define GV_ADJOINTS(X_) X_(lif) X_(alif) X_(leaky_integrator) X_(alif_discrete) X_(hh_traub) X_(hh_1952) X_(tanh_rate)
-#define GV_RECEPTOR_ADJOINTS(X_) X_(delta) X_(exponential) X_(alpha)
+#define GV_RECEPTOR_ADJOINTS(X_) X_(delta) X_(exponential) X_(alpha) X_(dual_exponential) X_(ampa) X_(gaba_a) X_(gaba_b) X_(nmda)
 #define GV_PRESYNAPSES(X_) X_(tsodyks_markram) X_(nmda_saturation)
