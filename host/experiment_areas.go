@@ -37,7 +37,7 @@ func (t table) areas(n *model.Network) {
 				t.fail("names", "names: %q stands there twice", area)
 				continue
 			}
-			d.names = outer.with("area", float64(i))
+			d.names = outer.With("area", float64(i))
 			n.Place(area, template.circuit(area, t.given(template.n)))
 			d.names = outer
 		}
@@ -45,7 +45,7 @@ func (t table) areas(n *model.Network) {
 	for _, name := range sortedNames(templates) {
 		if !used[name] {
 			outer := d.names
-			d.names = outer.with("area", 0)
+			d.names = outer.With("area", 0)
 			templates[name].circuit(name, nil)
 			d.names = outer
 		}

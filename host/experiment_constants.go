@@ -4,19 +4,42 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/galvani-sim/galvani/model"
+	"github.com/galvani-sim/galvani/model/expr"
 )
+
+// placeNames are the names that say where in a list an entry stands, from 0:
+// of a population's names, a projection's sources and targets, an area's names.
+var placeNames = []string{"index", "source", "target", "area"}
+
+// newScope returns an empty scope of an experiment file's expressions.
+func newScope() expr.Scope {
+	return expr.Scope{Numbers: map[string]float64{}, Grids: map[string]expr.Grid{}, Hidden: placeNames, Unknown: unknownConstant}
+}
+
+// unknownConstant says that an expression names a constant that is not there.
+func unknownConstant(name string, known, functions []string) string {
+	if s := model.Suggest(name, append(slices.Clone(known), functions...)); s != "" {
+		return fmt.Sprintf("there is no constant %q (did you mean %q?)", name, s)
+	}
+	if len(known) == 0 {
+		return fmt.Sprintf("there is no constant %q (define it in the table [constants])", name)
+	}
+	return fmt.Sprintf("there is no constant %q ([constants] has %s)", name, strings.Join(known, ", "))
+}
 
 // constants adds the numbers and lists of the table's [constants] to a scope,
 // in the order of the file, so that one may use those above it. set replaces
 // numbers from outside the file; given replaces any, from an area of it.
-func (top table) constants(set map[string]float64, outer scope, given map[string]any) scope {
+func (top table) constants(set map[string]float64, outer expr.Scope, given map[string]any) expr.Scope {
 	d := top.d
-	names := scope{numbers: map[string]float64{}, grids: map[string]grid{}}
-	for name, x := range outer.numbers {
-		names.numbers[name] = x
+	names := newScope()
+	for name, x := range outer.Numbers {
+		names.Numbers[name] = x
 	}
-	for name, g := range outer.grids {
-		names.grids[name] = g
+	for name, g := range outer.Grids {
+		names.Grids[name] = g
 	}
 	d.names = names
 	t, _ := top.child("constants", "[constants]")
@@ -24,7 +47,7 @@ func (top table) constants(set map[string]float64, outer scope, given map[string
 	if t.n != nil {
 		for _, c := range t.n.children {
 			own = append(own, c.key)
-			if !isExprName(c.key) {
+			if !expr.IsName(c.key) || slices.Contains(placeNames, c.key) {
 				t.fail(c.key, "constant %q: the name must be letters, digits and _, and not that of a function or a place (%s)", c.key, strings.Join(placeNames, ", "))
 				continue
 			}
@@ -40,7 +63,7 @@ func (top table) constants(set map[string]float64, outer scope, given map[string
 				t.fail(c.key, "constant %q: %s", c.key, msg)
 				x = 1.0 // a stand-in, so that its uses are not reported as well
 			}
-			names.define(c.key, x)
+			define(names, c.key, x)
 		}
 	}
 	for _, name := range sortedNames(set) {
@@ -63,14 +86,14 @@ func (top table) constants(set map[string]float64, outer scope, given map[string
 }
 
 // define gives a name its meaning: a number or a grid.
-func (s scope) define(name string, x any) {
-	delete(s.numbers, name)
-	delete(s.grids, name)
+func define(s expr.Scope, name string, x any) {
+	delete(s.Numbers, name)
+	delete(s.Grids, name)
 	switch x := x.(type) {
 	case float64:
-		s.numbers[name] = x
-	case grid:
-		s.grids[name] = x
+		s.Numbers[name] = x
+	case expr.Grid:
+		s.Grids[name] = x
 	}
 }
 
@@ -102,9 +125,9 @@ func (d *decoder) grid(c *node) (any, string) {
 	}
 	if c.children[0].kind != kindArray {
 		xs, msg := row(c)
-		return grid{[][]float64{xs}, true}, msg
+		return expr.Grid{Rows: [][]float64{xs}, Flat: true}, msg
 	}
-	var g grid
+	var g expr.Grid
 	for i, e := range c.children {
 		if e.kind != kindArray {
 			return nil, fmt.Sprintf("row %d: expected a list, got %s", i, got(e))
@@ -113,7 +136,7 @@ func (d *decoder) grid(c *node) (any, string) {
 		if msg != "" {
 			return nil, fmt.Sprintf("row %d: %s", i, msg)
 		}
-		g.rows = append(g.rows, xs)
+		g.Rows = append(g.Rows, xs)
 	}
 	return g, ""
 }
@@ -135,11 +158,11 @@ func (d *decoder) gridFile(c *node) (any, string) {
 	}
 	switch len(a.shape) {
 	case 1:
-		return grid{[][]float64{xs}, true}, ""
+		return expr.Grid{Rows: [][]float64{xs}, Flat: true}, ""
 	case 2:
-		var g grid
+		var g expr.Grid
 		for i := range a.shape[0] {
-			g.rows = append(g.rows, xs[i*a.shape[1]:(i+1)*a.shape[1]])
+			g.Rows = append(g.Rows, xs[i*a.shape[1]:(i+1)*a.shape[1]])
 		}
 		return g, ""
 	}

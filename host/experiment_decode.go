@@ -10,13 +10,14 @@ import (
 	"strings"
 
 	"github.com/galvani-sim/galvani/model"
+	"github.com/galvani-sim/galvani/model/expr"
 )
 
 // decoder turns the tree of a file into an Experiment and collects what is wrong.
 type decoder struct {
 	file     string
 	root     *node
-	names    scope // what expressions may use
+	names    expr.Scope // what expressions may use
 	problems []located
 	prefix   string            // of the area being made, "V1."
 	origins  map[string]origin // entries whose names do not stand in the file
@@ -142,7 +143,7 @@ func (t table) entries(section string, f func(name string, t table)) {
 func (d *decoder) experiment(set map[string]float64) *Experiment {
 	t := table{d: d, n: d.root}
 	t.check("", topFields)
-	d.names = t.constants(set, scope{}, nil)
+	d.names = t.constants(set, newScope(), nil)
 	e := &Experiment{
 		Name:     t.text("name", strings.TrimSuffix(filepath.Base(d.file), filepath.Ext(d.file))),
 		Title:    t.text("title", ""),

@@ -110,7 +110,7 @@ func (t table) eachTarget(name string, f func(full, target string)) {
 			if several {
 				full += "." + target
 			}
-			t.d.names = outer.with("target", float64(i))
+			t.d.names = outer.With("target", float64(i))
 			if t.number("where", 1) == 0 {
 				continue
 			}

@@ -22,7 +22,7 @@ func (t table) populationsOf(name string) []*model.Population {
 	t.d.scoped(func() {
 		outer := t.d.names
 		for i, one := range names {
-			t.d.names = outer.with("index", float64(i))
+			t.d.names = outer.With("index", float64(i))
 			t.made(one)
 			list = append(list, t.population(one))
 		}
@@ -163,7 +163,7 @@ func (t table) projections(name string) []*model.Projection {
 				if manyTargets {
 					full += "." + target
 				}
-				t.d.names = outer.with("source", float64(i)).with("target", float64(j))
+				t.d.names = outer.With("source", float64(i)).With("target", float64(j))
 				if t.number("where", 1) == 0 {
 					continue
 				}

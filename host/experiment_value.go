@@ -2,9 +2,10 @@ package host
 
 import (
 	"fmt"
-	"math"
 	"strconv"
 	"strings"
+
+	"github.com/galvani-sim/galvani/model/expr"
 )
 
 // got describes a node in messages of the form "expected a number, got ...".
@@ -30,7 +31,7 @@ func (d *decoder) value(n *node) (x float64, msg string) {
 	case kindFloat:
 		x, err = strconv.ParseFloat(strings.ReplaceAll(n.text, "_", ""), 64)
 	case kindString:
-		if x, err = evalExpr(n.text, d.names); err != nil {
+		if x, err = expr.Eval(n.text, d.names); err != nil {
 			return 0, err.Error()
 		}
 	default:
@@ -75,7 +76,7 @@ func (t table) whole(key string, fallback int) int {
 	x, msg := t.d.value(c)
 	if msg == "" {
 		var i int
-		if i, msg = wholeNumber(x); msg == "" {
+		if i, msg = expr.Whole(x); msg == "" {
 			return i
 		}
 		if c.kind == kindString {
@@ -84,18 +85,6 @@ func (t table) whole(key string, fallback int) int {
 	}
 	t.fail(key, "%s: %s", t.label(key), msg)
 	return fallback
-}
-
-// wholeNumber accepts what an expression such as 3200 * 0.1 leaves of a whole number.
-func wholeNumber(x float64) (int, string) {
-	r := math.Round(x)
-	if !(math.Abs(x-r) <= 1e-9*max(1, math.Abs(x))) {
-		return 0, fmt.Sprintf("expected a whole number, got %g", x)
-	}
-	if !(math.Abs(r) <= 1<<53) {
-		return 0, fmt.Sprintf("%g is too large", x)
-	}
-	return int(r), ""
 }
 
 // seed reads all 64 bits exactly; seeds from 2^63 on, which TOML cannot hold, are written as strings.
@@ -211,7 +200,7 @@ func (t table) wholes(key string, most int) []int {
 	}
 	list := make([]int, len(xs))
 	for i, x := range xs {
-		k, msg := wholeNumber(x)
+		k, msg := expr.Whole(x)
 		if msg == "" && (k < 0 || k > most) {
 			msg = fmt.Sprintf("%d must be from 0 to %d", k, most)
 		}

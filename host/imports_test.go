@@ -17,7 +17,8 @@ const modulePath = "github.com/galvani-sim/galvani/"
 // import: cmd -> host -> adjoint -> kernels -> buffers -> gpu, with model and
 // shaders as leaves. A name stands for the packages below it, too.
 var mayImport = map[string]string{
-	"model":             "",
+	"model":             "model/expr",
+	"model/expr":        "",
 	"shaders":           "",
 	"gpu":               "",
 	"gpu/gputest":       "gpu",

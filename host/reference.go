@@ -8,6 +8,7 @@ import (
 	"text/tabwriter"
 
 	"github.com/galvani-sim/galvani/model"
+	"github.com/galvani-sim/galvani/model/expr"
 )
 
 // ExperimentReference returns the description of experiment files as plain
@@ -175,10 +176,6 @@ func rows(b *strings.Builder, indent string, fields []field) {
 
 func values(b *strings.Builder) {
 	heading(b, "Numbers and values")
-	var names []string
-	for _, f := range exprFuncs {
-		names = append(names, f.name)
-	}
 	fmt.Fprintf(b, `A number may be written as a string with an expression: "80 / (4000 * scale)". It may use + - * / ^ ( ),
 the constants, and %s; log is the natural logarithm, equal(x, y) is 1 or 0.
 Elements of lists are list[i] and table[i, j], counted from 0; sum(k, 0, 7, list[k]) adds. In a table that makes
@@ -186,7 +183,7 @@ several things, places count from 0 too: index (names of a population), source a
 of a stimulus or recorder as well), area (names of an area).
 A value (of params, initial, weight, delay) is a number, or a distribution from which every neuron or
 synapse draws its own, or, for params and initial, a list with one number for each neuron:
-`, strings.Join(names, " "))
+`, strings.Join(expr.Functions(), " "))
 	w := tabwriter.NewWriter(b, 0, 0, 2, ' ', 0)
 	for _, d := range distributions {
 		form := "[" + strings.Join(d.names, ", ") + "]"

@@ -1,4 +1,4 @@
-package host
+package expr
 
 import (
 	"math"
@@ -10,7 +10,7 @@ import (
 
 func TestExpressions(t *testing.T) {
 	names := map[string]float64{"scale": 4, "x_1": 0.5, "e": 3}
-	grids := map[string]grid{"list": {[][]float64{{1, 2, 4}}, true}, "table": {[][]float64{{1, 2}, {3, 5}}, false}}
+	grids := map[string]Grid{"list": {[][]float64{{1, 2, 4}}, true}, "table": {[][]float64{{1, 2}, {3, 5}}, false}}
 	for src, want := range map[string]float64{
 		"list[0] + list[x_1 * 4]":                               5,
 		"table[1, list[0]]":                                     5,
@@ -39,7 +39,7 @@ func TestExpressions(t *testing.T) {
 		"x_1 * e":                                               1.5,
 		"round(3200 * 0.1 * scale)":                             1280,
 	} {
-		got, err := evalExpr(src, scope{numbers: names, grids: grids})
+		got, err := Eval(src, Scope{Numbers: names, Grids: grids})
 		if math.IsNaN(want) {
 			require.Error(t, err, src)
 			continue
@@ -59,9 +59,7 @@ func TestExpressionErrors(t *testing.T) {
 		"3 € 4":                       `"3 € 4": unexpected '€' at character 3`,
 		"(3":                          `"(3": expected ) but found end of the expression`,
 		"1.2.3":                       `"1.2.3": "1.2.3" is not a number`,
-		"scael":                       `"scael": there is no constant "scael" (did you mean "scale"?)`,
-		"sqr(2)":                      `"sqr(2)": there is no constant "sqr" (did you mean "sqrt"?)`,
-		"wholly":                      `"wholly": there is no constant "wholly" ([constants] has list, other, scale, table)`,
+		"wholly":                      `"wholly": there is no name "wholly" (there is list, other, scale, table)`,
 		"sqrt":                        `"sqrt": sqrt is a function and needs ( after it`,
 		"sqrt(1, 2)":                  `"sqrt(1, 2)": sqrt takes 1 argument, got 2`,
 		"min(1)":                      `"min(1)": min takes at least 2 arguments, got 1`,
@@ -78,13 +76,13 @@ func TestExpressionErrors(t *testing.T) {
 		"sum(k,0,999,sum(j,0,999,1))": "the sums of the expression have more than 100000 terms",
 		"sqrt(-1)":                    `"sqrt(-1)" does not give a finite number (a division by zero, or the root or logarithm of a negative number?)`,
 	} {
-		_, err := evalExpr(src, scope{map[string]float64{"scale": 1, "other": 2}, map[string]grid{"list": {[][]float64{{1, 2}}, true}, "table": {[][]float64{{1, 2}, {3}}, false}}})
+		_, err := Eval(src, Scope{Numbers: map[string]float64{"scale": 1, "other": 2}, Grids: map[string]Grid{"list": {[][]float64{{1, 2}}, true}, "table": {[][]float64{{1, 2}, {3}}, false}}})
 		require.EqualError(t, err, want)
 	}
-	_, err := evalExpr(strings.Repeat("(", 100000), scope{})
+	_, err := Eval(strings.Repeat("(", 100000), Scope{})
 	require.EqualError(t, err, "the expression is nested more than 100 deep")
-	_, err = evalExpr(strings.Repeat("-", 100000)+"1", scope{})
+	_, err = Eval(strings.Repeat("-", 100000)+"1", Scope{})
 	require.Error(t, err)
-	_, err = evalExpr(strings.Repeat("min(1,", 100000), scope{})
+	_, err = Eval(strings.Repeat("min(1,", 100000), Scope{})
 	require.Error(t, err)
 }

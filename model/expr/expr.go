@@ -1,4 +1,6 @@
-package host
+// Package expr evaluates the arithmetic of experiment files and of users' own
+// models: numbers, named constants, lists, + - * / ^, sums and a few functions.
+package expr
 
 import (
 	"fmt"
@@ -7,20 +9,18 @@ import (
 	"sort"
 	"strconv"
 	"strings"
-
-	"github.com/galvani-sim/galvani/model"
 )
 
-// maxExprDepth bounds the nesting of an expression, so that a hostile file
+// maxDepth bounds the nesting of an expression, so that a hostile file
 // cannot exhaust the stack.
-const maxExprDepth = 100
+const maxDepth = 100
 
-// evalExpr evaluates an arithmetic expression: numbers, the constants of the
-// scope, elements of its lists, + - * / ^ (right-associative, binds tighter
-// than the sign), brackets, sum and the functions of exprFuncs. A result that
-// is not a finite number is an error.
-func evalExpr(src string, names scope) (float64, error) {
-	p := exprParser{src: src, names: names}
+// Eval evaluates an arithmetic expression: numbers, the constants of the scope,
+// elements of its lists, + - * / ^ (right-associative, binds tighter than the
+// sign), brackets, sum and the functions of Functions. A result that is not a
+// finite number is an error.
+func Eval(src string, names Scope) (float64, error) {
+	p := parser{src: src, names: names}
 	x, err := p.sum(0)
 	if err == nil {
 		if p.skip(); p.pos < len(p.src) {
@@ -30,25 +30,25 @@ func evalExpr(src string, names scope) (float64, error) {
 	if err != nil {
 		return 0, err
 	}
-	if !finite(x) {
+	if math.IsNaN(x) || math.IsInf(x, 0) {
 		return 0, fmt.Errorf("%q does not give a finite number (a division by zero, or the root or logarithm of a negative number?)", src)
 	}
 	return x, nil
 }
 
-type exprParser struct {
+type parser struct {
 	src   string
 	pos   int
-	names scope
+	names Scope
 	terms int // of all sums so far
 }
 
-func (p *exprParser) fail(format string, args ...any) error {
+func (p *parser) fail(format string, args ...any) error {
 	return fmt.Errorf("%q: %s", p.src, fmt.Sprintf(format, args...))
 }
 
 // here describes what stands at the current position.
-func (p *exprParser) here() string {
+func (p *parser) here() string {
 	if p.pos >= len(p.src) {
 		return "end of the expression"
 	}
@@ -56,14 +56,14 @@ func (p *exprParser) here() string {
 	return fmt.Sprintf("%q at character %d", r, len([]rune(p.src[:p.pos]))+1)
 }
 
-func (p *exprParser) skip() {
+func (p *parser) skip() {
 	for p.pos < len(p.src) && strings.IndexByte(" \t\r\n", p.src[p.pos]) >= 0 {
 		p.pos++
 	}
 }
 
 // take consumes the next character when it is one of set and returns it, or 0.
-func (p *exprParser) take(set string) byte {
+func (p *parser) take(set string) byte {
 	p.skip()
 	if p.pos < len(p.src) && strings.IndexByte(set, p.src[p.pos]) >= 0 {
 		p.pos++
@@ -72,7 +72,7 @@ func (p *exprParser) take(set string) byte {
 	return 0
 }
 
-func (p *exprParser) sum(depth int) (float64, error) {
+func (p *parser) sum(depth int) (float64, error) {
 	x, err := p.product(depth)
 	for err == nil {
 		op := p.take("+-")
@@ -89,7 +89,7 @@ func (p *exprParser) sum(depth int) (float64, error) {
 	return 0, err
 }
 
-func (p *exprParser) product(depth int) (float64, error) {
+func (p *parser) product(depth int) (float64, error) {
 	x, err := p.signed(depth)
 	for err == nil {
 		op := p.take("*/")
@@ -107,9 +107,9 @@ func (p *exprParser) product(depth int) (float64, error) {
 }
 
 // signed is a power with any number of signs before it: -2^2 is -4.
-func (p *exprParser) signed(depth int) (float64, error) {
-	if depth > maxExprDepth {
-		return 0, fmt.Errorf("the expression is nested more than %d deep", maxExprDepth)
+func (p *parser) signed(depth int) (float64, error) {
+	if depth > maxDepth {
+		return 0, fmt.Errorf("the expression is nested more than %d deep", maxDepth)
 	}
 	switch p.take("+-") {
 	case '-':
@@ -126,7 +126,7 @@ func (p *exprParser) signed(depth int) (float64, error) {
 	return math.Pow(x, y), err
 }
 
-func (p *exprParser) atom(depth int) (float64, error) {
+func (p *parser) atom(depth int) (float64, error) {
 	if p.take("(") != 0 {
 		x, err := p.sum(depth + 1)
 		if err == nil && p.take(")") == 0 {
@@ -149,7 +149,7 @@ func (p *exprParser) atom(depth int) (float64, error) {
 	return 0, p.fail("unexpected %s", p.here())
 }
 
-func (p *exprParser) number() (float64, error) {
+func (p *parser) number() (float64, error) {
 	start := p.pos
 	for p.pos < len(p.src) && isNumberByte(p.src[p.pos]) {
 		p.pos++
@@ -175,16 +175,16 @@ func (p *exprParser) number() (float64, error) {
 
 // named is a constant, an element of a list, or a call when a function's name
 // is followed by a bracket.
-func (p *exprParser) named(name string, depth int) (float64, error) {
+func (p *parser) named(name string, depth int) (float64, error) {
 	if name == sumName {
 		return p.total(depth)
 	}
-	f := findExprFunc(name)
+	f := findFunction(name)
 	if f == nil {
-		if x, ok := p.names.numbers[name]; ok {
+		if x, ok := p.names.Numbers[name]; ok {
 			return x, nil
 		}
-		if g, ok := p.names.grids[name]; ok {
+		if g, ok := p.names.Grids[name]; ok {
 			return p.element(name, g, depth)
 		}
 		return 0, p.fail("%s", p.unknown(name))
@@ -213,28 +213,25 @@ func (p *exprParser) named(name string, depth int) (float64, error) {
 	return f.call(args), nil
 }
 
-// unknown says what names there are when one is not known.
-func (p *exprParser) unknown(name string) string {
+// unknown says what names there are when one is not known, in the scope's words.
+func (p *parser) unknown(name string) string {
 	var known, callable []string
-	for n := range p.names.numbers {
-		if !slices.Contains(placeNames, n) {
+	for n := range p.names.Numbers {
+		if !slices.Contains(p.names.Hidden, n) {
 			known = append(known, n)
 		}
 	}
-	for n := range p.names.grids {
+	for n := range p.names.Grids {
 		known = append(known, n)
 	}
 	sort.Strings(known)
-	for _, f := range exprFuncs {
+	for _, f := range functions {
 		callable = append(callable, f.name)
 	}
-	if s := model.Suggest(name, append(known, callable...)); s != "" {
-		return fmt.Sprintf("there is no constant %q (did you mean %q?)", name, s)
+	if p.names.Unknown != nil {
+		return p.names.Unknown(name, known, callable)
 	}
-	if len(known) == 0 {
-		return fmt.Sprintf("there is no constant %q (define it in the table [constants])", name)
-	}
-	return fmt.Sprintf("there is no constant %q ([constants] has %s)", name, strings.Join(known, ", "))
+	return fmt.Sprintf("there is no name %q (there is %s)", name, strings.Join(known, ", "))
 }
 
 func isDigit(c byte) bool      { return c >= '0' && c <= '9' }
@@ -243,10 +240,10 @@ func isNameByte(c byte) bool {
 	return c == '_' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z'
 }
 
-// isExprName reports whether a constant may bear the name: an identifier that
-// no function has and no place in a list.
-func isExprName(name string) bool {
-	if name == "" || !isNameByte(name[0]) || findExprFunc(name) != nil || name == sumName || slices.Contains(placeNames, name) {
+// IsName reports whether a number may bear the name: an identifier that no
+// function has.
+func IsName(name string) bool {
+	if name == "" || !isNameByte(name[0]) || findFunction(name) != nil || name == sumName {
 		return false
 	}
 	for i := range len(name) {

@@ -1,26 +1,28 @@
-package host
+package expr
 
 import (
 	"fmt"
 	"maps"
 	"math"
+	"slices"
 )
 
-// scope is what the names of an expression stand for.
-type scope struct {
-	numbers map[string]float64
-	grids   map[string]grid
+// Scope is what the names of an expression stand for.
+type Scope struct {
+	Numbers map[string]float64
+	Grids   map[string]Grid
+	// Hidden are numbers that messages do not list, and that no sum may take as its name.
+	Hidden []string
+	// Unknown, when not nil, says in the words of the place that a name is not
+	// known, given the numbers and lists there are and the functions.
+	Unknown func(name string, known, functions []string) string
 }
 
-// grid is a constant that is a list of numbers, or a list of lists.
-type grid struct {
-	rows [][]float64
-	flat bool // a plain list: one row
+// Grid is a list of numbers, or a list of lists.
+type Grid struct {
+	Rows [][]float64
+	Flat bool // a plain list: one row
 }
-
-// placeNames are the names that say where in a list an entry stands, from 0:
-// of a population's names, a projection's sources and targets, an area's names.
-var placeNames = []string{"index", "source", "target", "area"}
 
 // sumName is the form sum(k, first, last, expression).
 const sumName = "sum"
@@ -29,18 +31,18 @@ const sumName = "sum"
 // file cannot nest them for ever.
 const maxTerms = 100000
 
-// with returns the scope with one number more, the first left as it is.
-func (s scope) with(name string, x float64) scope {
-	out := scope{maps.Clone(s.numbers), s.grids}
-	if out.numbers == nil {
-		out.numbers = map[string]float64{}
+// With returns the scope with one number more, the first left as it is.
+func (s Scope) With(name string, x float64) Scope {
+	s.Numbers = maps.Clone(s.Numbers)
+	if s.Numbers == nil {
+		s.Numbers = map[string]float64{}
 	}
-	out.numbers[name] = x
-	return out
+	s.Numbers[name] = x
+	return s
 }
 
 // element reads [i] or [i, j] after the name of a list; indices count from 0.
-func (p *exprParser) element(name string, g grid, depth int) (float64, error) {
+func (p *parser) element(name string, g Grid, depth int) (float64, error) {
 	if p.take("[") == 0 {
 		return 0, p.fail("%s is a list and needs an index: %s[0]", name, name)
 	}
@@ -49,10 +51,10 @@ func (p *exprParser) element(name string, g grid, depth int) (float64, error) {
 		return 0, err
 	}
 	row := 0
-	if !g.flat {
+	if !g.Flat {
 		row = i
-		if row >= len(g.rows) {
-			return 0, p.fail("%s has %d rows, there is no row %d (they count from 0)", name, len(g.rows), row)
+		if row >= len(g.Rows) {
+			return 0, p.fail("%s has %d rows, there is no row %d (they count from 0)", name, len(g.Rows), row)
 		}
 		if p.take(",") == 0 {
 			return 0, p.fail("%s is a list of lists and needs two indices: %s[0, 0]", name, name)
@@ -64,18 +66,18 @@ func (p *exprParser) element(name string, g grid, depth int) (float64, error) {
 	if p.take("]") == 0 {
 		return 0, p.fail("expected ] but found %s", p.here())
 	}
-	if i >= len(g.rows[row]) {
-		return 0, p.fail("%s has %d elements, there is no element %d (they count from 0)", name, len(g.rows[row]), i)
+	if i >= len(g.Rows[row]) {
+		return 0, p.fail("%s has %d elements, there is no element %d (they count from 0)", name, len(g.Rows[row]), i)
 	}
-	return g.rows[row][i], nil
+	return g.Rows[row][i], nil
 }
 
-func (p *exprParser) index(depth int) (int, error) {
+func (p *parser) index(depth int) (int, error) {
 	x, err := p.sum(depth + 1)
 	if err != nil {
 		return 0, err
 	}
-	i, msg := wholeNumber(x)
+	i, msg := Whole(x)
 	if msg == "" && i < 0 {
 		msg = fmt.Sprintf("%d is negative", i)
 	}
@@ -87,9 +89,9 @@ func (p *exprParser) index(depth int) (int, error) {
 
 // total is sum(k, first, last, expression): the expression is read once for
 // every whole number k from first to last, both included.
-func (p *exprParser) total(depth int) (float64, error) {
-	if depth > maxExprDepth {
-		return 0, fmt.Errorf("the expression is nested more than %d deep", maxExprDepth)
+func (p *parser) total(depth int) (float64, error) {
+	if depth > maxDepth {
+		return 0, fmt.Errorf("the expression is nested more than %d deep", maxDepth)
 	}
 	const form = "sum(k, first, last, expression)"
 	if p.take("(") == 0 {
@@ -101,7 +103,7 @@ func (p *exprParser) total(depth int) (float64, error) {
 		p.pos++
 	}
 	name := p.src[start:p.pos]
-	if !isExprName(name) {
+	if !IsName(name) || slices.Contains(p.names.Hidden, name) {
 		return 0, p.fail("sum begins with a name for its number: %s", form)
 	}
 	var bound [2]float64
@@ -126,7 +128,7 @@ func (p *exprParser) total(depth int) (float64, error) {
 		if p.terms++; p.terms > maxTerms {
 			return 0, fmt.Errorf("the sums of the expression have more than %d terms", maxTerms)
 		}
-		p.names, p.pos = outer.with(name, k), body
+		p.names, p.pos = outer.With(name, k), body
 		x, err := p.sum(depth + 1)
 		if err != nil {
 			return 0, err
@@ -138,4 +140,17 @@ func (p *exprParser) total(depth int) (float64, error) {
 		return 0, p.fail("expected ) but found %s", p.here())
 	}
 	return total, nil
+}
+
+// Whole accepts what an expression such as 3200 * 0.1 leaves of a whole number;
+// a message that is not empty says why x is none.
+func Whole(x float64) (i int, msg string) {
+	r := math.Round(x)
+	if !(math.Abs(x-r) <= 1e-9*max(1, math.Abs(x))) {
+		return 0, fmt.Sprintf("expected a whole number, got %g", x)
+	}
+	if !(math.Abs(r) <= 1<<53) {
+		return 0, fmt.Sprintf("%g is too large", x)
+	}
+	return int(r), ""
 }

@@ -1,19 +1,19 @@
-package host
+package expr
 
 import (
 	"fmt"
 	"math"
 )
 
-// exprFunc is a function an expression may call.
-type exprFunc struct {
+// function is a function an expression may call.
+type function struct {
 	name     string
 	min, max int // number of arguments
 	call     func(args []float64) float64
 }
 
-// exprFuncs lists the functions of expressions.
-var exprFuncs = []exprFunc{
+// functions lists the functions of expressions.
+var functions = []function{
 	{"min", 2, math.MaxInt, func(a []float64) float64 { return fold(a, math.Min) }},
 	{"max", 2, math.MaxInt, func(a []float64) float64 { return fold(a, math.Max) }},
 	{"sqrt", 1, 1, func(a []float64) float64 { return math.Sqrt(a[0]) }},
@@ -29,6 +29,15 @@ var exprFuncs = []exprFunc{
 	}},
 }
 
+// Functions returns the names of the functions of expressions.
+func Functions() []string {
+	var names []string
+	for _, f := range functions {
+		names = append(names, f.name)
+	}
+	return names
+}
+
 func fold(a []float64, f func(x, y float64) float64) float64 {
 	r := a[0]
 	for _, x := range a[1:] {
@@ -37,10 +46,10 @@ func fold(a []float64, f func(x, y float64) float64) float64 {
 	return r
 }
 
-func findExprFunc(name string) *exprFunc {
-	for i := range exprFuncs {
-		if exprFuncs[i].name == name {
-			return &exprFuncs[i]
+func findFunction(name string) *function {
+	for i := range functions {
+		if functions[i].name == name {
+			return &functions[i]
 		}
 	}
 	return nil
