@@ -88,6 +88,10 @@ func (e *Engine) compile(ctx context.Context) error {
 func (e *Engine) supported() error {
 	var errs []error
 	for _, g := range e.plan.Groups {
+		if g.Model.File != nil {
+			errs = append(errs, fmt.Errorf("population %q: %s is a model of your own, and those have no adjoint: gradients take the models that galvani models lists", g.Members[0].Population.Name, g.Model.Name))
+			continue
+		}
 		if !g.Model.Host && !g.Model.Source && !kernels.HasAdjoint(g.Model.Name) {
 			errs = append(errs, fmt.Errorf("population %q: neuron model %s has no adjoint", g.Members[0].Population.Name, g.Model.Name))
 		}
@@ -114,7 +118,7 @@ func (e *Engine) supported() error {
 		errs = append(errs, fmt.Errorf("stimulus %q: gradients take currents as inputs and spikes from spike_source populations, not stimuli", s.Name))
 	}
 	for _, name := range e.opts.Inputs {
-		if pop := e.net.Find(name); pop == nil || model.FindNeuron(pop.Model).Source {
+		if pop := e.net.Find(name); pop == nil || pop.Neuron().Source {
 			errs = append(errs, fmt.Errorf("input %q: there is no such population that takes a current", name))
 		}
 	}

@@ -287,7 +287,7 @@ func (e *Engine) chain(pop *model.Population, g *group, first int, name string, 
 // scale returns the size of a step for a parameter whose value is 0.
 func (e *Engine) scale(pop *model.Population, name string) float64 {
 	unit := 1.0
-	for _, p := range model.FindNeuron(pop.Model).Params {
+	for _, p := range pop.Neuron().Params {
 		if p.Name == name && p.Default != 0 {
 			unit = p.Default
 		}

@@ -143,7 +143,7 @@ func (e *Engine) setInputs(in Input) error {
 		}
 	}
 	for name := range in.Spikes {
-		if pop := e.net.Find(name); pop == nil || !model.FindNeuron(pop.Model).Host {
+		if pop := e.net.Find(name); pop == nil || !pop.Neuron().Host {
 			return fmt.Errorf("input spikes: there is no spike_source population %q", name)
 		}
 	}

@@ -43,6 +43,13 @@ func (s *Sim) compile(ctx context.Context) error {
 	if err := s.fits(); err != nil {
 		return err
 	}
+	for _, g := range s.plan.Groups {
+		if g.Model.File != nil {
+			if err := s.device.exec.Load(ctx, g.Model); err != nil {
+				return err
+			}
+		}
+	}
 	threads := s.opts.Threads
 	if threads <= 0 {
 		threads = runtime.NumCPU()

@@ -23,6 +23,7 @@ type decoder struct {
 	origins  map[string]origin // entries whose names do not stand in the file
 	// initialise lists projections whose weights depend on the number of their synapses.
 	initialise []initialised
+	own        map[string]*model.NeuronModel // the models of files, by path
 }
 
 // origin is the table that made an entry whose name does not stand in the
@@ -166,7 +167,7 @@ func (d *decoder) experiment(set map[string]float64) *Experiment {
 	if d.root.get("record") == nil && len(n.Recorders) == 0 {
 		for _, p := range n.Populations {
 			r := &model.Recorder{Name: "spikes." + p.Name, Type: model.RecordSpikes, Target: p.Name}
-			if m := model.FindNeuron(p.Model); m != nil && m.Silent {
+			if m := p.Neuron(); m != nil && m.Silent {
 				r.Name, r.Type, r.Variables = "state."+p.Name, model.RecordState, []string{m.State[0].Name}
 			}
 			n.Recorders = append(n.Recorders, r)

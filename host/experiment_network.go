@@ -48,6 +48,7 @@ func (t table) population(name string) *model.Population {
 		Times:     t.times(),
 		Positions: t.positions(),
 	}
+	p.Own = t.ownModel(p.Model)
 	fields := populationFields
 	if p.Times != nil && t.n.get("size") == nil {
 		// The number of lists says the size.

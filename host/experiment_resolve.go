@@ -61,7 +61,7 @@ func resolvePopulation(p *model.Population) *model.Population {
 		out.Receptors[i] = &c
 	}
 	resolveChannels(&out, p)
-	m := model.FindNeuron(p.Model)
+	m := p.Neuron()
 	if m == nil {
 		return &out
 	}

@@ -67,14 +67,18 @@ func (e *Experiment) WriteTOML(w io.Writer) error {
 
 func (t *tomlWriter) population(p *model.Population) {
 	t.header("population", p.Name)
-	t.text("model", p.Model)
+	if p.Own != nil {
+		t.ownModel(p)
+	} else {
+		t.text("model", p.Model)
+	}
 	t.raw("size", fmt.Sprint(p.Size))
 	if p.Scheme != "" {
 		t.text("scheme", p.Scheme)
 	}
 	var params []model.Param
 	var state []model.Var
-	if m := model.FindNeuron(p.Model); m != nil {
+	if m := p.Neuron(); m != nil {
 		params, state = m.Params, m.State
 	}
 	t.values("params", p.Params, paramNames(params))

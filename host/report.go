@@ -15,7 +15,7 @@ func (s *Sim) Result() *Result {
 	r := &Result{Network: net.Name, DT: net.DT, Duration: float64(s.step-s.start) * net.DT, Seed: net.Seed,
 		Interrupted: s.interrupted, Stats: s.Stats()}
 	for _, pop := range net.Populations {
-		r.Populations = append(r.Populations, PopulationResult{Name: pop.Name, Model: pop.Model, Size: pop.Size})
+		r.Populations = append(r.Populations, PopulationResult{Name: pop.Name, Model: pop.ModelName(), Size: pop.Size})
 	}
 	for _, rec := range s.recorders {
 		switch rec.Type {
@@ -48,7 +48,7 @@ func (s *Sim) Stats() Stats {
 	st.DTms, st.Seed = net.DT, net.Seed
 	st.Spikes = 0
 	for i, pop := range net.Populations {
-		if m := model.FindNeuron(pop.Model); m != nil && !m.Source {
+		if m := pop.Neuron(); m != nil && !m.Source {
 			st.Neurons += pop.Size
 			st.Spikes += s.counts[i]
 		}

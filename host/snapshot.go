@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 )
 
@@ -206,6 +207,14 @@ func (s *Sim) usable(what string) error {
 func (s *Sim) digest() string {
 	net := *s.plan.Network
 	net.Recorders = nil
+	net.Populations = slices.Clone(net.Populations)
+	for i, p := range net.Populations {
+		if p.Own != nil { // what the model does counts, not where its file stands
+			own := *p
+			own.Model = "own " + p.Own.File.Digest()
+			net.Populations[i] = &own
+		}
+	}
 	b, err := json.Marshal(net)
 	if err != nil {
 		return err.Error() // a description that was validated has only finite numbers

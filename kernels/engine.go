@@ -7,6 +7,7 @@ import (
 
 	"github.com/galvani-sim/galvani/buffers"
 	"github.com/galvani-sim/galvani/kernels/native"
+	"github.com/galvani-sim/galvani/model"
 )
 
 // Native runs programs on the CPU.
@@ -16,6 +17,7 @@ type Native struct {
 	lists   map[*Program]*native.List
 	times   map[*Program][]float64
 	seconds map[string]float64
+	own     map[*model.File]*native.Library
 }
 
 // NewNative returns an executor of so many threads for real numbers of 32 or 64 bits.
@@ -24,7 +26,7 @@ func NewNative(threads, bits int, measure bool) (*Native, error) {
 	if err != nil {
 		return nil, err
 	}
-	n := &Native{pool: pool, bits: bits, lists: map[*Program]*native.List{}, times: map[*Program][]float64{}}
+	n := &Native{pool: pool, bits: bits, lists: map[*Program]*native.List{}, times: map[*Program][]float64{}, own: map[*model.File]*native.Library{}}
 	if measure {
 		n.seconds = map[string]float64{}
 	}
@@ -38,6 +40,21 @@ func (n *Native) Close() {
 	}
 	n.lists = nil
 	n.pool.Close()
+	for _, l := range n.own {
+		l.Close()
+	}
+}
+
+// Load compiles and opens a user's own neuron model.
+func (n *Native) Load(ctx context.Context, m *model.NeuronModel) error {
+	if n.own[m.File] != nil {
+		return nil
+	}
+	l, err := openOwn(ctx, m, n.bits)
+	if err == nil {
+		n.own[m.File] = l
+	}
+	return err
 }
 
 // Seconds returns the time of each operation by label.
@@ -95,8 +112,12 @@ func (n *Native) list(p *Program) (*native.List, error) {
 		if err := op.check(); err != nil {
 			return nil, fmt.Errorf("program %q: %w", p.Name, err)
 		}
+		if op.Own != nil && n.own[op.Own] == nil {
+			return nil, fmt.Errorf("program %q: the model of %s was not loaded", p.Name, op.Label)
+		}
 		ops[i] = native.Op{
 			Kernel: op.Name(),
+			Own:    n.own[op.Own],
 			Arrays: pointers(op.Arrays),
 			Spec:   append([]uint32{0}, op.Spec...),
 			Push:   op.Push,

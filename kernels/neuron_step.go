@@ -89,6 +89,7 @@ func NeuronStep(g *model.Group, n Neurons, ring Ring, s Spikes) Op {
 	return Op{
 		Kernel:    neuronStep,
 		Model:     g.Model.Name,
+		Own:       g.Model.File,
 		Label:     "neuron_step." + g.Model.Name,
 		Arrays:    []*buffers.Array{n.State, ring.Array, n.Row, n.Rows, n.Identity, n.Current, s.List, s.Control},
 		Lanes:     []int{4, min(g.Padded*share, 4), 4, 4, 1, 1, 1, 1},

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/galvani-sim/galvani/buffers"
+	"github.com/galvani-sim/galvani/model"
 )
 
 // Access says how a kernel uses an array.
@@ -51,6 +52,8 @@ type Op struct {
 	Kernel *Kernel
 	// Model names the neuron model or plasticity rule of a kernel that exists once for each.
 	Model string
+	// Own is the user's own model that Model names; nil when the model is built in.
+	Own *model.File
 	// Label names the operation in timings and errors.
 	Label  string
 	Arrays []*buffers.Array // one for each binding; nil where the kernel does not use it

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/galvani-sim/galvani/buffers"
+	"github.com/galvani-sim/galvani/model"
 )
 
 // Program is the list of operations of one step, for one of the batches that
@@ -20,6 +21,9 @@ type Program struct {
 
 // Executor runs programs on one device.
 type Executor interface {
+	// Load compiles a user's own neuron model, so that programs that use it can be
+	// prepared. What it was compiled into is kept on disk for the next time.
+	Load(ctx context.Context, m *model.NeuronModel) error
 	// Prepare makes what Start needs for a whole batch: pipelines, command buffers.
 	Prepare(p *Program) error
 	// Start runs the program for steps steps, from step base of the network on.

@@ -8,6 +8,7 @@ import (
 
 	"github.com/galvani-sim/galvani/buffers"
 	"github.com/galvani-sim/galvani/gpu"
+	"github.com/galvani-sim/galvani/model"
 )
 
 // VulkanOptions tunes the Vulkan executor. The zero value is right for users.
@@ -31,6 +32,8 @@ type Vulkan struct {
 	none    *gpu.Buffer // stands where a kernel has no array
 	staging map[*Program]*gpu.Buffer
 
+	own map[*model.File][]byte // SPIR-V of users' models
+
 	recordings map[recordingKey]*gpu.Recording
 	order      []recordingKey // oldest first
 
@@ -52,7 +55,8 @@ func NewVulkan(dev *gpu.Device, opts VulkanOptions) (*Vulkan, error) {
 	if err != nil {
 		return nil, err
 	}
-	v := &Vulkan{dev: dev, opts: opts, none: none, staging: map[*Program]*gpu.Buffer{}, recordings: map[recordingKey]*gpu.Recording{}}
+	v := &Vulkan{dev: dev, opts: opts, none: none, staging: map[*Program]*gpu.Buffer{}, own: map[*model.File][]byte{},
+		recordings: map[recordingKey]*gpu.Recording{}}
 	if opts.Measure {
 		v.seconds = map[string]float64{}
 	}
@@ -74,6 +78,27 @@ func (v *Vulkan) Close() {
 
 // Seconds returns the device time of each operation by label.
 func (v *Vulkan) Seconds() map[string]float64 { return v.seconds }
+
+// Load compiles a user's own neuron model.
+func (v *Vulkan) Load(ctx context.Context, m *model.NeuronModel) error {
+	if v.own[m.File] != nil {
+		return nil
+	}
+	c, err := openCache()
+	if err != nil {
+		return err
+	}
+	spv, err := c.compileSPIRV(ctx, m, v.texel(neuronStep))
+	if err == nil {
+		v.own[m.File] = spv
+	}
+	return err
+}
+
+// texel reports whether a kernel reads through texel views: software drivers do so faster.
+func (v *Vulkan) texel(k *Kernel) bool {
+	return v.dev.Info().Software && !v.opts.Storage && !k.StorageOnly
+}
 
 // Prepare makes the pipelines and records a batch of the program's full length.
 func (v *Vulkan) Prepare(p *Program) error {

@@ -14,8 +14,8 @@ func (v *Vulkan) dispatch(op *Op) (gpu.Dispatch, error) {
 		return gpu.Dispatch{}, err
 	}
 	info := v.dev.Info()
-	texel := info.Software && !v.opts.Storage && !op.Kernel.StorageOnly
-	spirv, err := shaders.Load(op.Kernel.Name, op.Model, texel)
+	texel := v.texel(op.Kernel)
+	spirv, err := v.module(op, texel)
 	if err != nil {
 		return gpu.Dispatch{}, err
 	}
@@ -57,6 +57,17 @@ func (v *Vulkan) dispatch(op *Op) (gpu.Dispatch, error) {
 		Push:     append([]byte(nil), buffers.Bytes(op.Push)...),
 		Groups:   [3]uint32{uint32(groups), 1, 1},
 	}, nil
+}
+
+// module returns the SPIR-V of an operation.
+func (v *Vulkan) module(op *Op, texel bool) ([]byte, error) {
+	if op.Own == nil {
+		return shaders.Load(op.Kernel.Name, op.Model, texel)
+	}
+	if spirv := v.own[op.Own]; spirv != nil {
+		return spirv, nil
+	}
+	return nil, fmt.Errorf("the model of %s was not loaded", op.Label)
 }
 
 // maxTrips is the number of loop trips one invocation may take in a dispatch:

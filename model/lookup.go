@@ -18,6 +18,22 @@ func sortedKeys[V any](m map[string]V) []string {
 
 func indexOf[T any](list []T, is func(T) bool) int { return slices.IndexFunc(list, is) }
 
+// Neuron returns the population's neuron model, nil when there is none of its name.
+func (p *Population) Neuron() *NeuronModel {
+	if p.Own != nil {
+		return p.Own
+	}
+	return FindNeuron(p.Model)
+}
+
+// ModelName returns the name of the population's neuron model, whether there is one or not.
+func (p *Population) ModelName() string {
+	if p.Own != nil {
+		return p.Own.Name
+	}
+	return p.Model
+}
+
 // param returns the value of a population's own parameter: given or default.
 func (p *Population) param(table []Param, name string) Value {
 	if v, ok := p.Params[name]; ok {

@@ -22,7 +22,9 @@ type Network struct {
 type Population struct {
 	Name  string
 	Model string // a name in Neurons
-	Size  int
+	// Own, when not nil, is a model of the user's own (host.LoadNeuron), and Model is not read.
+	Own  *NeuronModel `json:"-"`
+	Size int
 	// Scheme is one of the model's integration schemes; empty means its first
 	// that fits the receptors.
 	Scheme string

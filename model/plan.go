@@ -82,7 +82,7 @@ func (n *Network) MakePlan() (*Plan, error) {
 	p := &Plan{Network: n}
 	byKey := map[string]*Group{}
 	for _, pop := range n.Populations {
-		m := FindNeuron(pop.Model)
+		m := pop.Neuron()
 		scheme, err := m.scheme(pop)
 		if err != nil {
 			return nil, err
@@ -117,6 +117,9 @@ func (n *Network) MakePlan() (*Plan, error) {
 func groupKey(m *NeuronModel, scheme int, pop *Population) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s/%d", m.Name, scheme)
+	if m.File != nil {
+		b.WriteString("/" + m.File.Digest())
+	}
 	for _, r := range pop.Receptors {
 		fmt.Fprintf(&b, "/%s:%s", r.Model, r.Output)
 	}

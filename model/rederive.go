@@ -9,7 +9,7 @@ import (
 // Parameter and Rederive take: a neuron's "c_m", then its receptors' "exc.tau".
 func (p *Plan) ParameterNames(pop *Population) []string {
 	var names []string
-	for _, x := range FindNeuron(pop.Model).Params {
+	for _, x := range pop.Neuron().Params {
 		names = append(names, x.Name)
 	}
 	for _, r := range pop.Receptors {
@@ -44,7 +44,7 @@ func (p *Plan) Parameter(pop *Population, name string) ([]float64, error) {
 func (p *Population) parameterTable(name string) (table []Param, given map[string]Value, prefix, own string) {
 	receptor, own, dotted := strings.Cut(name, ".")
 	if !dotted {
-		return FindNeuron(p.Model).Params, p.Params, "", name
+		return p.Neuron().Params, p.Params, "", name
 	}
 	if i := p.Receptor(receptor); i >= 0 {
 		r := p.Receptors[i]

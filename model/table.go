@@ -61,6 +61,8 @@ type NeuronModel struct {
 	// Leaky says which parameters make the model a leaky integrator with a
 	// threshold, which is what the event-based engine simulates; nil when it is no such model.
 	Leaky *Leaky
+	// File is the source of a user's own model, nil for the models of the registry.
+	File *File
 }
 
 // Leaky names the parameters of a leaky integrator

@@ -99,7 +99,7 @@ func (n *Network) checkProjection(p *problems, x *Projection) {
 	if src == nil || dst == nil {
 		return
 	}
-	if m := FindNeuron(src.Model); m != nil && m.Silent {
+	if m := src.Neuron(); m != nil && m.Silent {
 		add("source", "population %q never spikes (%s) and cannot project", src.Name, m.Name)
 	}
 	checkRule(p, x, src, dst)

@@ -34,13 +34,13 @@ func (n *Network) checkCoupling(p *problems, c *Coupling) {
 			}
 			continue
 		}
-		if m := FindNeuron(x.pop.Model); m != nil && m.Host {
+		if m := x.pop.Neuron(); m != nil && m.Host {
 			add(x.key, "population %q (%s) has no state that could be coupled", x.pop.Name, m.Name)
 		} else if _, ok := x.pop.Variable(x.variable); !ok {
 			add(x.key, "population %q has no state variable %q%s", x.pop.Name, x.variable, hint(x.variable, x.pop.variableNames()))
 		}
 	}
-	if m := FindNeuron(dst.Model); m != nil && m.Source {
+	if m := dst.Neuron(); m != nil && m.Source {
 		add("target", "population %q only emits spikes (%s) and cannot be driven", dst.Name, m.Name)
 	}
 	n.checkCoupledRule(p, c, src, dst)
@@ -105,7 +105,7 @@ func (n *Network) checkCoupledRule(p *problems, c *Coupling, src, dst *Populatio
 
 // checkSilent reports spikes that are asked of a model that has none.
 func checkSilent(p *problems, kind, name, key string, pop *Population, instead string) {
-	if m := FindNeuron(pop.Model); m != nil && m.Silent {
+	if m := pop.Neuron(); m != nil && m.Silent {
 		p.add(kind, name, []string{key}, "population %q (%s) never spikes; %s", pop.Name, m.Name, instead)
 	}
 }

@@ -12,7 +12,7 @@ func (n *Network) checkStimulus(p *problems, s *Stimulus) {
 	if pop == nil {
 		return
 	}
-	if m := FindNeuron(pop.Model); m != nil && m.Source {
+	if m := pop.Neuron(); m != nil && m.Source {
 		add("target", "population %q only emits spikes (%s) and cannot be driven", pop.Name, m.Name)
 	}
 	if s.First < 0 || s.Count < 0 || s.First+s.Count > pop.Size {
@@ -139,7 +139,7 @@ func (p *Population) VariableUnit(name string) string {
 
 func (p *Population) variables() []Var {
 	var vars []Var
-	if m := FindNeuron(p.Model); m != nil {
+	if m := p.Neuron(); m != nil {
 		vars = append(vars, m.State...)
 	}
 	for _, r := range p.Receptors {

@@ -38,7 +38,7 @@ func (n *Network) checkPlasticity(p *problems, x *Projection, dst *Population) {
 	}
 	if rule.Watches != "" {
 		if _, ok := dst.Variable(rule.Watches); !ok {
-			add("model", "%s reads the state variable %q of its targets, which population %q (%s) has not", rule.Name, rule.Watches, dst.Name, dst.Model)
+			add("model", "%s reads the state variable %q of its targets, which population %q (%s) has not", rule.Name, rule.Watches, dst.Name, dst.ModelName())
 		}
 	}
 	if len(p.list) > before {

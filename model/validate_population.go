@@ -12,7 +12,7 @@ func (n *Network) checkPopulation(p *problems, pop *Population) {
 		add([]string{"size"}, "size is %d, must not be negative", pop.Size)
 		return
 	}
-	m := FindNeuron(pop.Model)
+	m := pop.Neuron()
 	if m == nil {
 		var names []string
 		for _, x := range neurons {
@@ -58,7 +58,7 @@ func checkCombined(p *problems, n *Network, pop *Population, m *NeuronModel) {
 			p.add("population", pop.Name, []string{"params", "rate"}, "rate %g Hz gives more than one spike in a step of %g ms; at most %g Hz", high, n.DT, limit)
 		}
 	}
-	if m.Check == nil || pop.Size == 0 {
+	if m.Check == nil && m.File == nil || pop.Size == 0 {
 		return
 	}
 	count := 1
@@ -69,11 +69,20 @@ func checkCombined(p *problems, n *Network, pop *Population, m *NeuronModel) {
 	}
 	draw := n.drawer(pop)
 	for i := range count {
-		if err := m.Check(draw(m.Params, pop.Params, "", i)); err != nil {
+		if err := m.check(draw(m.Params, pop.Params, "", i), n.DT); err != nil {
 			p.add("population", pop.Name, []string{"params"}, "%v", err)
 			return
 		}
 	}
+}
+
+// check reports parameters that cannot be run, by the model's own rules.
+func (m *NeuronModel) check(p Lookup, dt float64) error {
+	if m.File != nil {
+		_, err := m.checkOwn(p, dt)
+		return err
+	}
+	return m.Check(p)
 }
 
 func checkTimes(p *problems, n *Network, pop *Population, m *NeuronModel) {

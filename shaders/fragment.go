@@ -58,11 +58,20 @@ var (
 // appear as different results of the two engines.
 func ParseFragment(room, name string, src []byte) (*Fragment, error) {
 	f := &Fragment{Room: room, Name: name}
+	if err := f.parse("shaders/"+f.Path(), src); err != nil {
+		return nil, err
+	}
+	return f, nil
+}
+
+// parse reads the source of the fragment; file is its name in messages.
+func (f *Fragment) parse(file string, src []byte) error {
+	room, name := f.Room, f.Name
 	fail := func(line int, format string, args ...any) error {
-		return fmt.Errorf("shaders/%s:%d: %s", f.Path(), line, fmt.Sprintf(format, args...))
+		return fmt.Errorf("%s:%d: %s", file, line, fmt.Sprintf(format, args...))
 	}
 	if !snakeName.MatchString(name) {
-		return nil, fail(1, "the file name %q must be snake_case", name)
+		return fail(1, "the file name %q must be snake_case", name)
 	}
 	f.UsesChannels = room == "neuron" && UsesChannels(src)
 	lines := strings.Split(string(src), "\n")
@@ -81,11 +90,11 @@ func ParseFragment(room, name string, src []byte) (*Fragment, error) {
 		case open != nil:
 			m := fieldLine.FindStringSubmatch(code)
 			if m == nil {
-				return nil, fail(n, "a struct member must be one line \"real name; // unit\", not %q", s)
+				return fail(n, "a struct member must be one line \"real name; // unit\", not %q", s)
 			}
 			for _, have := range *open {
 				if have.Name == m[1] {
-					return nil, fail(n, "member %q is declared twice (line %d)", m[1], have.Line)
+					return fail(n, "member %q is declared twice (line %d)", m[1], have.Line)
 				}
 			}
 			*open = append(*open, Field{Name: m[1], Comment: strings.TrimSpace(comment), Line: n})
@@ -99,20 +108,20 @@ func ParseFragment(room, name string, src []byte) (*Fragment, error) {
 		f.HasVJP = f.HasVJP || vjp.MatchString(code)
 		f.UsesRandom = f.UsesRandom || room == "neuron" && randomWord.MatchString(code)
 		if msg := outsideSubset(code); msg != "" {
-			return nil, fail(n, "%s", msg)
+			return fail(n, "%s", msg)
 		}
 	}
 	switch {
 	case open != nil:
-		return nil, fail(len(lines), "a struct is not closed by a line \"};\"")
+		return fail(len(lines), "a struct is not closed by a line \"};\"")
 	case len(f.Params) == 0:
-		return nil, fail(1, "no \"struct %sParams {\" with at least one member", f.Camel())
+		return fail(1, "no \"struct %sParams {\" with at least one member", f.Camel())
 	case len(f.State) == 0:
-		return nil, fail(1, "no \"struct %sState {\" with at least one member", f.Camel())
+		return fail(1, "no \"struct %sState {\" with at least one member", f.Camel())
 	case !hasStep:
-		return nil, fail(1, "no \"FN %s %s_step(\"", result, name)
+		return fail(1, "no \"FN %s %s_step(\"", result, name)
 	}
-	return f, nil
+	return nil
 }
 
 // outsideSubset says what in a line of code is not in the common subset of GLSL and C++, "" when all is.

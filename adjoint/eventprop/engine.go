@@ -65,7 +65,7 @@ func Compile(ctx context.Context, net *model.Network, opts Options) (*Engine, er
 		return nil, err
 	}
 	for _, name := range slices.Sorted(maps.Keys(opts.Read)) {
-		if p := net.Find(name); p == nil || model.FindNeuron(p.Model).Source {
+		if p := net.Find(name); p == nil || p.Neuron().Source {
 			return nil, fmt.Errorf("read: there is no population of neurons %q", name)
 		}
 		if k := opts.Read[name].Rate; !(k >= 0) || math.IsInf(k, 0) {
@@ -118,7 +118,7 @@ func validate(net *model.Network) error {
 	}
 	for _, p := range net.Populations {
 		q := *p
-		if m := model.FindNeuron(p.Model); m != nil && m.Host {
+		if m := p.Neuron(); m != nil && m.Host {
 			q.Times = make([][]float64, p.Size)
 		}
 		bare.Populations = append(bare.Populations, &q)

@@ -39,7 +39,7 @@ func makeLayers(net *model.Network) []layer {
 		for _, name := range names {
 			l.pops = append(l.pops, net.Find(name))
 		}
-		if model.FindNeuron(l.pops[0].Model).Source {
+		if l.pops[0].Neuron().Source {
 			l.sources = true
 			sources = append(sources, l)
 		} else {
@@ -96,7 +96,7 @@ func (t *tarjan) visit(name string) {
 // supported reports what the event-based engine cannot simulate.
 func supported(net *model.Network) error {
 	for _, p := range net.Populations {
-		m := model.FindNeuron(p.Model)
+		m := p.Neuron()
 		if m.Host {
 			continue
 		}

@@ -64,7 +64,7 @@ func (e *Engine) buildCells() {
 	stride := e.shape.ParamStride()
 	e.table = make([]float64, 4+e.neurons*stride)
 	for _, pop := range e.net.Populations {
-		m := model.FindNeuron(pop.Model)
+		m := pop.Neuron()
 		if m.Source {
 			continue
 		}

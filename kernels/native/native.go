@@ -18,6 +18,8 @@ import (
 // where they are for as long as the list that holds the operation.
 type Op struct {
 	Kernel string // "deliver", "neuron_step.lif"
+	// Own, when not nil, holds the kernel, and Kernel is its name for messages.
+	Own    *Library
 	Arrays []unsafe.Pointer
 	Spec   []uint32 // word 0 is unused, as in the shaders
 	Push   []uint32
@@ -80,9 +82,13 @@ func NewList(ops []Op, bits int) (*List, error) {
 }
 
 func fill(c *C.gv_op, op Op, bits int) error {
-	name := C.CString(op.Kernel)
-	defer C.free(unsafe.Pointer(name))
-	c.kernel = C.gv_find(name, C.int(bits))
+	if op.Own != nil {
+		c.kernel = op.Own.kernel
+	} else {
+		name := C.CString(op.Kernel)
+		defer C.free(unsafe.Pointer(name))
+		c.kernel = C.gv_find(name, C.int(bits))
+	}
 	if c.kernel == nil {
 		return fmt.Errorf("native engine: there is no kernel %q; run make shaders and build again", op.Kernel)
 	}
