@@ -3,16 +3,23 @@ package loss
 import "math"
 
 // CrossEntropy is the mean over samples of -log softmax(Scale y)[label], where y
-// is read of the potentials of Classes output neurons from step From on:
-//
-//	mean   their mean over time
-//	max    the largest (the first of equals)
-//	last   that of the last step
-//	each   every step's, the cross-entropies being averaged
+// is a Reading (Of, from step From to To) of the potentials of Classes output
+// neurons, or, with Of "each", every step's, the cross-entropies being averaged.
 type CrossEntropy struct {
 	Steps, Batch, Classes, From int
+	To                          int // 0 is Steps
 	Of                          string
 	Scale                       float64
+	Decay                       float64 // of a step, for Of "exponential"
+}
+
+// reading returns what is read of every sample; that of each step is chosen by its mean.
+func (l CrossEntropy) reading() Reading {
+	r := Reading{Steps: l.Steps, Batch: l.Batch, Size: l.Classes, From: l.From, To: l.To, Of: l.Of, Decay: l.Decay}
+	if l.Of == "each" {
+		r.Of = "mean"
+	}
+	return r
 }
 
 // Evaluate returns the loss of a trace, its derivative by every element of
@@ -22,17 +29,18 @@ func (l CrossEntropy) Evaluate(trace []float64, labels []int) (value float64, dr
 	drive = make([]float64, len(trace))
 	chosen = make([]int, len(labels))
 	y, at := make([]float64, l.Classes), make([]int, l.Classes)
+	read := l.reading()
 	for b, label := range labels {
-		l.readings(trace, b, y, at)
+		read.Read(trace, b, y, at)
 		for i := range y {
 			if y[i] > y[chosen[b]] {
 				chosen[b] = i
 			}
 		}
 		if l.Of == "each" {
-			n := float64(l.Steps - l.From)
-			for s := l.From; s < l.Steps; s++ {
-				row := l.row(s, b)
+			n := float64(read.end() - l.From)
+			for s := l.From; s < read.end(); s++ {
+				row := read.row(s, b)
 				log := softmax(trace[row:row+l.Classes], l.Scale, label, drive[row:row+l.Classes], l.Scale/n/float64(len(labels)))
 				value -= log / n / float64(len(labels))
 			}
@@ -40,42 +48,9 @@ func (l CrossEntropy) Evaluate(trace []float64, labels []int) (value float64, dr
 		}
 		bar := make([]float64, l.Classes)
 		value -= softmax(y, l.Scale, label, bar, l.Scale/float64(len(labels))) / float64(len(labels))
-		for i := range bar {
-			if l.Of == "mean" {
-				for s := l.From; s < l.Steps; s++ {
-					drive[l.row(s, b)+i] += bar[i] / float64(l.Steps-l.From)
-				}
-			} else {
-				drive[l.row(at[i], b)+i] += bar[i]
-			}
-		}
+		read.Spread(bar, at, b, drive)
 	}
 	return value, drive, chosen
-}
-
-// row returns where the neurons of a sample lie in a step of the trace.
-func (l CrossEntropy) row(step, sample int) int { return (step*l.Batch + sample) * l.Classes }
-
-// readings fills y with what the loss reads of a sample, at with the step it was read in.
-func (l CrossEntropy) readings(trace []float64, b int, y []float64, at []int) {
-	for i := range y {
-		y[i], at[i] = 0, l.Steps-1
-		switch l.Of {
-		case "last":
-			y[i] = trace[l.row(l.Steps-1, b)+i]
-		case "max":
-			y[i] = math.Inf(-1)
-			for s := l.From; s < l.Steps; s++ {
-				if v := trace[l.row(s, b)+i]; v > y[i] {
-					y[i], at[i] = v, s
-				}
-			}
-		default:
-			for s := l.From; s < l.Steps; s++ {
-				y[i] += trace[l.row(s, b)+i] / float64(l.Steps-l.From)
-			}
-		}
-	}
 }
 
 // softmax returns the logarithm of the label's probability under softmax(scale y)

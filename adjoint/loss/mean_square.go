@@ -2,56 +2,34 @@ package loss
 
 // MeanSquare is half the mean over samples and steps of the squared distance
 // between a trace and its target, summed over neurons.
-type MeanSquare struct{ Steps, Batch int }
-
-// Evaluate returns the value and its derivative by every element; target has
-// the layout of the trace; the first samples of the batch count.
-func (l MeanSquare) Evaluate(trace, target []float64, samples int) (value float64, drive []float64) {
-	size := len(trace) / (l.Steps * l.Batch)
-	drive = make([]float64, len(trace))
-	n := float64(l.Steps * samples)
-	for s := range l.Steps {
-		for at := s * l.Batch * size; at < (s*l.Batch+samples)*size; at++ {
-			d := trace[at] - target[at]
-			value += d * d / 2 / n
-			drive[at] = d / n
-		}
-	}
-	return value, drive
-}
-
-// VanRossum is the van Rossum distance between spike trains and their targets
-// (van Rossum 2001, Neural Comput. 13:751): half the mean over samples of
-// dt/tau times the sum over steps and neurons of the squared difference of
-// both trains filtered with exp(-t/tau).
-type VanRossum struct {
+type MeanSquare struct {
 	Steps, Batch int
-	DT, Decay    float64 // ms; exp(-DT/tau)
-	Tau          float64 // ms
+	// At lists the steps that are compared; nil compares every one.
+	At []int
 }
 
-// Evaluate returns the value and its derivative by every element of the trace "spike".
-func (l VanRossum) Evaluate(spikes, target []float64, samples int) (value float64, drive []float64) {
-	row := len(spikes) / l.Steps
+// Evaluate returns the value and its derivative by every element. The target
+// has the layout of the trace with one step for each that is compared; the
+// first samples of the batch count.
+func (l MeanSquare) Evaluate(trace, target []float64, samples int) (value float64, drive []float64) {
+	row := len(trace) / l.Steps // elements of a step
 	used := row / l.Batch * samples
-	drive = make([]float64, len(spikes))
-	filtered := make([]float64, len(spikes))
-	factor := l.DT / l.Tau / float64(samples)
-	for at := range spikes {
-		if at%row >= used {
-			continue
+	drive = make([]float64, len(trace))
+	compare := func(step, k int, n float64) {
+		for i := range used {
+			d := trace[step*row+i] - target[k*row+i]
+			value += d * d / 2 / n
+			drive[step*row+i] += d / n
 		}
-		filtered[at] = spikes[at] - target[at]
-		if at >= row {
-			filtered[at] += l.Decay * filtered[at-row]
-		}
-		value += factor / 2 * filtered[at] * filtered[at]
 	}
-	for at := len(spikes) - 1; at >= 0; at-- {
-		drive[at] = factor * filtered[at]
-		if at+row < len(spikes) {
-			drive[at] += l.Decay * drive[at+row]
+	if l.At == nil {
+		for s := range l.Steps {
+			compare(s, s, float64(l.Steps*samples))
 		}
+		return value, drive
+	}
+	for k, s := range l.At {
+		compare(s, k, float64(len(l.At)*samples))
 	}
 	return value, drive
 }
