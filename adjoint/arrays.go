@@ -69,7 +69,8 @@ func (e *Engine) makeGroups() error {
 			continue
 		}
 		rows, rowOf := e.plan.Rows(g.Group)
-		g.Uniform = len(rows) == 1
+		// Populations whose parameters may come to differ have rows of their own.
+		g.Uniform = len(rows) == 1 && (len(g.Members) == 1 || !e.opts.Parameters)
 		n := 1
 		if !g.Uniform {
 			n = g.Size
@@ -78,8 +79,11 @@ func (e *Engine) makeGroups() error {
 		if g.Rows, err = e.array("rows "+g.Model.Name, buffers.Real, n*g.rowWords); err != nil {
 			return err
 		}
-		for k := range rowOf {
-			rowOf[k] = uint32(k) // every neuron has a row of its own
+		if !g.Uniform {
+			rowOf = make([]uint32, g.Size)
+			for k := range rowOf {
+				rowOf[k] = uint32(k) // every neuron has a row of its own
+			}
 		}
 		if identity := e.plan.Identity(g.Group, rowOf); identity != nil {
 			if g.Identity, err = e.array("identity "+g.Model.Name, buffers.U32, len(identity)); err != nil {

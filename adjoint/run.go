@@ -246,6 +246,22 @@ func (e *Engine) initial(in Input) ([]float64, error) {
 	return all, nil
 }
 
+// InitialState returns the description's initial values of a state variable
+// ("hidden.v", "hidden.exc.g"), one for each neuron.
+func (e *Engine) InitialState(name string) ([]float64, error) {
+	base, size, err := e.stateAt(name)
+	if err != nil {
+		return nil, err
+	}
+	for _, g := range e.groups {
+		if !g.Model.Host && base >= g.StateBase && base < g.StateBase+g.Words*g.Size {
+			at := base - g.StateBase
+			return slices.Clone(e.plan.InitialState(g.Group)[at : at+size]), nil
+		}
+	}
+	return nil, fmt.Errorf("%q belongs to no group", name)
+}
+
 // stateAt returns where the state variable "population.variable" lies in a sample.
 func (e *Engine) stateAt(name string) (base, size int, err error) {
 	for _, pop := range e.net.Populations {

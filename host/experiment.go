@@ -19,6 +19,9 @@ type Experiment struct {
 	Device string
 	// Train says how the network learns; nil when it does not.
 	Train *Training
+	// Losses are the terms of the loss that Grad differentiates; nil when there is none.
+	Losses []LossTerm
+	Grad   *Grad
 }
 
 // LoadExperiment reads an experiment file; see ParseExperiment for set and errors.

@@ -163,6 +163,8 @@ func (d *decoder) experiment(set map[string]float64) *Experiment {
 	}
 	t.links(n)
 	d.initialiseWeights(n)
+	e.Losses = t.losses(n)
+	e.Grad = t.grad(n, e.Losses)
 	e.Train = t.training(n)
 	if d.root.get("record") == nil && len(n.Recorders) == 0 {
 		for _, p := range n.Populations {

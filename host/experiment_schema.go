@@ -34,6 +34,8 @@ var topFields = []field{
 	{"stimulus", "tables", "", none, "[stimulus.NAME], input from outside"},
 	{"record", "tables", "", "spikes of every population, or states", "[record.NAME], what is kept"},
 	{"train", "table", "", none, "how the network learns (galvani train)"},
+	{"loss", "tables", "", none, "[loss.NAME], what is differentiated (galvani grad)"},
+	{"grad", "table", "", none, "by what and how"},
 }
 
 var templateFields = []field{

@@ -75,8 +75,8 @@ func TestGoodExperimentsUseEveryKey(t *testing.T) {
 		walk(root)
 	}
 	lists := [][]field{topFields, templateFields, areaFields, positionsFields, populationFields, receptorFields, projectionFields, couplingFields, plasticityFields, channelFields, ionFields, dynamicsFields, ruleFields, stimulusFields, recorderFields,
-		trainFields, optimiserFields, scheduleFields, lossFields, spikeTargetFields}
-	for _, variants := range [][]variant{ruleVariants, connectomeVariants, positionsVariants, stimulusVariants, recorderVariants, lossVariants} {
+		trainFields, optimiserFields, scheduleFields, lossFields, spikeTargetFields, termFields, gradFields}
+	for _, variants := range [][]variant{ruleVariants, connectomeVariants, positionsVariants, stimulusVariants, recorderVariants, lossVariants, termVariants} {
 		for _, v := range variants {
 			require.True(t, used["type="+v.name], v.name)
 			lists = append(lists, v.fields)

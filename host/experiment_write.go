@@ -53,6 +53,12 @@ func (e *Experiment) WriteTOML(w io.Writer) error {
 	for _, x := range r.Network.Recorders {
 		t.recorder(x, r.Network.Find(x.Target))
 	}
+	for _, x := range r.Losses {
+		t.term(x)
+	}
+	if r.Grad != nil {
+		t.grad(r.Grad)
+	}
 	if r.Train != nil {
 		t.training(r.Train)
 	}

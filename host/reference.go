@@ -53,6 +53,13 @@ every population are recorded, or, of a model that never spikes, its first state
 	section(&b, "loss = { type = ..., ... }", "", lossFields)
 	variants(&b, "Losses", lossVariants)
 	section(&b, "[train.spikes.POPULATION]", "Draws the number of spikes of a population's neurons to a count.", spikeTargetFields)
+	section(&b, "[loss.NAME]", gradIntro, termFields)
+	variants(&b, "Terms of the loss", termVariants)
+	section(&b, "[grad]", `What the loss is differentiated by. Names are "PROJECTION.weight", "PROJECTION.delay", "POPULATION.PARAMETER"
+("cell.g_na"), "POPULATION.RECEPTOR.PARAMETER", "POPULATION.initial.VARIABLE", "POPULATION.RECEPTOR.initial.VARIABLE"
+and, for method surrogate, "POPULATION.input": a current (pA) in every step and neuron. There is one derivative
+where all synapses or neurons share one number in the file, else one for each. Of stimuli only step currents can be
+differentiated through.`, gradFields)
 	heading(&b, "Neuron models")
 	for _, m := range model.Neurons() {
 		neuronReference(&b, m)
@@ -134,6 +141,10 @@ files; galvani run coba-lif --print shows one. Units: ms, mV, nS, pA, pF, Hz, an
     variables = ["v", "ampa.g"]
     count = 3
 `
+
+const gradIntro = `What is differentiated: galvani grad, galvani gradcheck. The loss is the sum of all terms, each times its factor.
+A target is a number, a list, { npz = "FILE", array = "NAME" } as galvani run writes it (with NAME.times, or for
+spike times NAME.times and NAME.senders), or "truth": what the network itself gives with the values of [grad] truth.`
 
 func heading(b *strings.Builder, title string) {
 	fmt.Fprintf(b, "\n%s\n%s\n", title, strings.Repeat("-", len(title)))

@@ -18,7 +18,8 @@ type Outcome struct {
 	recWord, cellWord  []uint32
 	last               []uint32 // every neuron's last record, which Backward walks back from
 	recStride, cStride int
-	done               bool // Backward has used the cotangents
+	done               bool    // Backward has used the cotangents
+	factor             float64 // of what is added to the cotangents
 }
 
 // Words of a neuron's reals; see shaders/event/log.glsl.
@@ -29,7 +30,7 @@ const (
 )
 
 func (e *Engine) read(samples []Sample) (*Outcome, error) {
-	o := &Outcome{Samples: samples, e: e, recStride: e.shape.RecStride(), cStride: e.shape.CellStride()}
+	o := &Outcome{Samples: samples, e: e, factor: 1, recStride: e.shape.RecStride(), cStride: e.shape.CellStride()}
 	var err error
 	if o.recReal, err = viewReals(e.shape.RecReal); err != nil {
 		return nil, err
@@ -47,6 +48,15 @@ func (e *Engine) read(samples []Sample) (*Outcome, error) {
 		o.last = append(o.last, o.cellWord[i*kernels.EventCellWords])
 	}
 	return o, nil
+}
+
+// Scaled evaluates a loss and adds its derivatives times a factor. It returns
+// the loss itself.
+func (o *Outcome) Scaled(factor float64, l Loss) (float64, error) {
+	was := o.factor
+	o.factor *= factor
+	defer func() { o.factor = was }()
+	return l.Evaluate(o)
 }
 
 // Population is one population's part of an outcome.
@@ -101,7 +111,7 @@ func (p Population) Spikes(sample, neuron int) []float64 {
 // AddSpike adds to the derivative of the loss by the time of a neuron's spike k, 1/ms.
 func (p Population) AddSpike(sample, neuron, k int, bar float64) {
 	recs := p.records(sample, neuron)
-	p.o.recReal.add(recs[k]*p.o.recStride+recBarTime, bar)
+	p.o.recReal.add(recs[k]*p.o.recStride+recBarTime, p.o.factor*bar)
 }
 
 // First returns the time of a neuron's first spike; the trial's duration and
@@ -117,7 +127,7 @@ func (p Population) First(sample, neuron int) (t float64, fired bool) {
 // neuron, for regularisers that are no function of the outcome.
 func (p Population) PushSpikes(sample, neuron int, bar float64) {
 	for _, rec := range p.records(sample, neuron) {
-		p.o.recReal.add(rec*p.o.recStride+recBarWeight, bar)
+		p.o.recReal.add(rec*p.o.recStride+recBarWeight, p.o.factor*bar)
 	}
 }
 
@@ -164,22 +174,22 @@ func (p Population) Trace(sample, neuron int) []float64 {
 // AddTrace adds to the derivatives of the loss by what Trace returns.
 func (p Population) AddTrace(sample, neuron int, bars []float64) {
 	for k, rec := range p.observations(sample, neuron) {
-		p.o.recReal.add(rec*p.o.recStride+recBarTime, bars[k])
+		p.o.recReal.add(rec*p.o.recStride+recBarTime, p.o.factor*bars[k])
 	}
 }
 
 // AddFinal, AddIntegral and AddMax add to the derivative of the loss by what
 // Final, Integral and Max return.
 func (p Population) AddFinal(sample, neuron int, bar float64) {
-	p.o.cellReal.add(p.cell(sample, neuron)*p.o.cStride+cellBarFinal, bar)
+	p.o.cellReal.add(p.cell(sample, neuron)*p.o.cStride+cellBarFinal, p.o.factor*bar)
 }
 
 // AddIntegral adds to the derivative of the loss by Integral.
 func (p Population) AddIntegral(sample, neuron int, bar float64) {
-	p.o.cellReal.add(p.cell(sample, neuron)*p.o.cStride+cellBarIntegral, bar)
+	p.o.cellReal.add(p.cell(sample, neuron)*p.o.cStride+cellBarIntegral, p.o.factor*bar)
 }
 
 // AddMax adds to the derivative of the loss by Max.
 func (p Population) AddMax(sample, neuron int, bar float64) {
-	p.o.cellReal.add(p.cell(sample, neuron)*p.o.cStride+cellBarMax, bar)
+	p.o.cellReal.add(p.cell(sample, neuron)*p.o.cStride+cellBarMax, p.o.factor*bar)
 }

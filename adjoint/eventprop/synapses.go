@@ -67,6 +67,22 @@ func (e *Engine) buildSynapses(ctx context.Context) error {
 	return nil
 }
 
+// Synapses returns the pairs of a projection, numbered within their
+// populations, in the order of its weights and delays.
+func (e *Engine) Synapses(projection string) (sources, targets []uint32, err error) {
+	for p, proj := range e.net.Projections {
+		if proj.Name != projection {
+			continue
+		}
+		for _, at := range e.syn.place[p] {
+			sources = append(sources, e.syn.words[4*at+2]-uint32(e.first[proj.Source]))
+			targets = append(targets, e.syn.words[4*at]-uint32(e.first[proj.Target]))
+		}
+		return sources, targets, nil
+	}
+	return nil, nil, fmt.Errorf("there is no projection %q", projection)
+}
+
 // expand returns the synapses of a projection, source by source: targets as
 // every engine draws them, weights and delays not rounded.
 func expand(ctx context.Context, net *model.Network, proj *model.Projection) ([][]entry, error) {

@@ -27,6 +27,7 @@ const (
 type commands struct {
 	Run     runCommand     `cmd:"" help:"Simulate a built-in network or an experiment file and keep what it recorded."`
 	Train   trainCommand   `cmd:"" help:"Train a network on a task."`
+	Grad    gradCommand    `cmd:"" help:"Evaluate the loss of an experiment and its derivatives."`
 	Bench   benchCommand   `cmd:"" help:"Measure how fast a network runs."`
 	Devices devicesCommand `cmd:"" help:"List the devices networks can run on."`
 	Models  modelsCommand  `cmd:"" help:"List the neuron and receptor models, or describe one."`

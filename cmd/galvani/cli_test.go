@@ -293,3 +293,36 @@ func stopAtFirstProgress(compile func(context.Context, *model.Network, string) (
 		return stoppingSimulation{s, cancel}, err
 	}
 }
+
+func TestGrad(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "one.toml")
+	require.NoError(t, os.WriteFile(path, []byte(`
+duration = 5.0
+[population.cell]
+model = "leaky_integrator"
+size = 2
+params = { i_e = 100.0 }
+[loss.end]
+type = "readout"
+population = "cell"
+of = "last"
+[loss.mean]
+type = "readout"
+population = "cell"
+factor = 0.5
+[grad]
+by = ["cell.i_e"]
+`), 0o600))
+	var out, errs bytes.Buffer
+	require.Equal(t, exitOK, run([]string{"grad", path, "--device", "native64", "--out", filepath.Join(dir, "g.npz")}, &out, &errs), errs.String())
+	require.Contains(t, out.String(), "one: loss -")
+	require.Contains(t, out.String(), "  mean -")
+	require.Regexp(t, `cell\.i_e +1/\(pA\) +1 `, out.String())
+	require.FileExists(t, filepath.Join(dir, "g.npz"))
+	out.Reset()
+	require.Equal(t, exitOK, run([]string{"grad", path, "--json"}, &out, &errs), errs.String())
+	require.Contains(t, out.String(), `"name":"cell.i_e"`)
+	require.Equal(t, exitFailed, run([]string{"grad", "coba-lif"}, &out, &errs))
+	require.Contains(t, errs.String(), "has no [loss.NAME] table")
+}
