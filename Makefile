@@ -12,7 +12,7 @@ export GALVANI_REQUIRE_DEVICES := $(REQUIRE)
 # go build asks git for the revision, and fails where git distrusts the folder's owner.
 BUILDFLAGS := $(shell git rev-parse HEAD >/dev/null 2>&1 || echo -buildvcs=false)
 
-.PHONY: help setup build shaders fmt lint test test-all bench run mutants ci clean
+.PHONY: help setup build shaders fmt lint test test-all docs bench run mutants ci clean
 
 help: ## List the targets
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/  \1\t\2/p' Makefile | expand -t 14
@@ -40,6 +40,9 @@ test-all: setup ## Run the tests that take minutes as well, and the mutants
 	$(GO) test -tags all -timeout 60m ./...
 	$(GO) test -C tools ./...
 	$(MAKE) --no-print-directory mutants
+
+docs: build ## Write a page for every model into out/docs
+	@bin/galvani docs --out out/docs
 
 bench: build ## Time the built-in networks on one core and on lavapipe
 	@$(GO) run -C tools ./benchtable -galvani ../bin/galvani native:1 vulkan:lavapipe

@@ -55,7 +55,7 @@ var areaFields = []field{
 
 var populationFields = []field{
 	{"names", "list of strings", "", none, "makes one population of each of these names instead of NAME"},
-	{"model", "string", "", "", "a neuron model, listed below"},
+	{"model", "string", "", "", "a neuron model, listed below, or the file of a model of your own, such as \"./my_neuron.glsl\" (galvani help model)"},
 	{"size", "whole number", "", "", "number of neurons, for spike_source the number of lists in times"},
 	{"scheme", "string", "", "the first that fits", "integration scheme, listed with the models"},
 	{"params", "table of values", "", "the model's", "parameters that differ from the model's defaults"},

@@ -19,6 +19,7 @@ const modulePath = "github.com/galvani-sim/galvani/"
 var mayImport = map[string]string{
 	"model":             "model/expr",
 	"model/expr":        "",
+	"model/tutorial":    "host model",
 	"shaders":           "",
 	"gpu":               "",
 	"gpu/gputest":       "gpu",

@@ -9,7 +9,7 @@ import (
 )
 
 // LoadNeuron reads a neuron model of the user's own from a file, for
-// Population.Own; `galvani help models` (ModelReference) is the form of the
+// Population.Own; `galvani help model` (ModelReference) is the form of the
 // file. Mistakes are reported as path:line: what is wrong. Compile compiles the
 // model for its device: with glslc for Vulkan devices, with a C++ compiler for
 // the native engine.

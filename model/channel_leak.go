@@ -4,7 +4,7 @@ var leak = &ChannelModel{
 	Name:      "leak",
 	Title:     "a constant conductance",
 	Equations: `g = g_max`,
-	Paper:     "",
+	Paper:     "Hodgkin & Huxley 1952, J. Physiol. 117:500",
 	Params: []Param{
 		peak(0.1),
 		reversal(-70),

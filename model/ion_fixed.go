@@ -4,6 +4,7 @@ var fixedIon = &IonModel{
 	Name:      "fixed",
 	Title:     "an ion whose concentration and reversal potential stay as they are",
 	Equations: "c, e_rev constant",
+	Paper:     "Hodgkin & Huxley 1952, J. Physiol. 117:500",
 	Params: []Param{
 		{Name: "e_rev", Unit: "mV", Default: 120, Min: -1e3, Max: 1e3, Trainable: true, Doc: "reversal potential"},
 		{Name: "c", Unit: "mM", Default: 2.4e-4, Min: 0, Max: 1e6, Doc: "concentration inside"},

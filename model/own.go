@@ -53,7 +53,7 @@ type OwnSource struct {
 var directive = regexp.MustCompile(`^\s*//\s*@([A-Za-z_]+)\s*(.*?)\s*$`)
 
 // ParseNeuron makes a neuron model of the directives in a user's file, comments
-// that begin with @; the list is in `galvani help models`. path is used in
+// that begin with @; the list is in `galvani help model`. path is used in
 // messages, which have the form path:line: what is wrong.
 func ParseNeuron(path string, text []byte, code OwnSource) (*NeuronModel, error) {
 	m := &NeuronModel{Name: code.Name, Random: code.Random, Channels: code.Channels,

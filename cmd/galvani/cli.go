@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"slices"
 	"strings"
 	"syscall"
 
@@ -25,15 +26,18 @@ const (
 
 // commands is the command line: one field for each command.
 type commands struct {
-	Run     runCommand     `cmd:"" help:"Simulate a built-in network or an experiment file and keep what it recorded."`
-	Train   trainCommand   `cmd:"" help:"Train a network on a task."`
-	Grad    gradCommand    `cmd:"" help:"Evaluate the loss of an experiment and its derivatives."`
-	Bench   benchCommand   `cmd:"" help:"Measure how fast a network runs."`
-	Devices devicesCommand `cmd:"" help:"List the devices networks can run on."`
-	Models  modelsCommand  `cmd:"" help:"List the neuron and receptor models, or describe one."`
-	Plot    plotCommand    `cmd:"" help:"Draw the plots of an output folder again."`
-	Help    helpCommand    `cmd:"" help:"Explain a command, or experiment files."`
-	Version versionCommand `cmd:"" help:"Print the version."`
+	Run      runCommand      `cmd:"" help:"Simulate a built-in network or an experiment file and keep what it recorded."`
+	Train    trainCommand    `cmd:"" help:"Train a network on a task."`
+	Grad     gradCommand     `cmd:"" help:"Evaluate the loss of an experiment and its derivatives."`
+	Check    checkCommand    `cmd:"" help:"Report the mistakes of a file, without running it."`
+	Bench    benchCommand    `cmd:"" help:"Measure how fast a network runs."`
+	Networks networksCommand `cmd:"" help:"List the built-in networks."`
+	Devices  devicesCommand  `cmd:"" help:"List the devices networks can run on."`
+	Models   modelsCommand   `cmd:"" help:"List the models of every kind, or describe one."`
+	Docs     docsCommand     `cmd:"" help:"Write a page for every model, and the references, as Markdown."`
+	Plot     plotCommand     `cmd:"" help:"Draw the plots of an output folder again."`
+	Help     helpCommand     `cmd:"" help:"Explain a command, or experiment files."`
+	Version  versionCommand  `cmd:"" help:"Print the version."`
 }
 
 // environment is what commands need of the outside world, so that tests can
@@ -59,7 +63,7 @@ func execute(env *environment, args []string) int {
 	done := false // kong has answered by itself: --help
 	parser, err := kong.New(&cmd,
 		kong.Name("galvani"),
-		kong.Description("Galvani simulates networks of spiking neurons on Vulkan devices and CPUs."),
+		kong.Description(description),
 		kong.Vars{"builtins": strings.Join(host.Builtins(), ", "), "tasks": strings.Join(host.Tasks(), ", ")},
 		kong.Writers(env.stdout, env.stderr),
 		kong.Exit(func(int) { done = true }),
@@ -68,18 +72,34 @@ func execute(env *environment, args []string) int {
 	if err != nil {
 		return fail(env, exitFailed, err)
 	}
-	if len(args) == 0 {
+	switch {
+	case len(args) == 0:
 		args = []string{"--help"}
+	case args[0] == "--version":
+		args = []string{"version"}
 	}
 	parsed, err := parser.Parse(args)
 	switch {
 	case done:
 		return exitOK
+	case err != nil && forgotRun(args[0]):
+		return fail(env, exitUsage, fmt.Errorf("there is no command %q (did you mean galvani run %s?)", args[0], args[0]))
 	case err != nil:
 		return fail(env, exitUsage, fmt.Errorf("%w (see galvani %s--help)", err, commandOf(err)))
 	}
 	parsed.Bind(env)
 	return exitCode(env, parsed.Run())
+}
+
+// description is what the program says of itself before it lists its commands.
+const description = `Galvani simulates networks of spiking neurons on Vulkan devices and CPUs.
+
+Begin with "galvani run coba-lif". "galvani networks" lists what else is built in, "galvani help experiment" says how to
+describe a network, "galvani models" what it can be made of.`
+
+// forgotRun reports whether the first argument is a network where a command was expected.
+func forgotRun(arg string) bool {
+	return strings.HasSuffix(arg, ".toml") || slices.Contains(host.Builtins(), arg)
 }
 
 // commandOf returns the command that a parse error belongs to, with a space

@@ -122,7 +122,11 @@ func TestUsageErrors(t *testing.T) {
 		{"run coba-lif --seed=-1", 2, `--seed: expected a valid 64 bit uint but got "-1" (see galvani run --help)`},
 		{"bench coba-lif --repeat=0", 2, `--repeat: 0 is not possible, it must be at least 1`},
 		{"simulate coba-lif", 2, `unexpected argument simulate (see galvani --help)`},
-		{"help nothing", 2, `there is no help on "nothing"; topics are the commands and "experiment"`},
+		{"help nothing", 2, `there is no help on "nothing"; topics are the commands, "experiment" and "model"`},
+		{"coba-lif --scale=2", 2, `there is no command "coba-lif" (did you mean galvani run coba-lif?)`},
+		{"my.toml", 2, `there is no command "my.toml" (did you mean galvani run my.toml?)`},
+		{"check none.glsl", 1, `read neuron model: open none.glsl: no such file or directory`},
+		{"models none.glsl", 1, `read neuron model: open none.glsl: no such file or directory`},
 		{"run coba-lf", 1, `there is no built-in network "coba-lf" (did you mean "coba-lif"?); there are ` + strings.Join(append(host.Builtins(), host.Tasks()...), ", ") + `, and experiment files end in .toml`},
 		{"run missing.toml", 1, `read experiment: open missing.toml: no such file or directory`},
 		{"models lfi", 1, `there is no model "lfi" (did you mean "lif"?)`},
@@ -138,7 +142,7 @@ func TestUsageErrors(t *testing.T) {
 
 func TestHelp(t *testing.T) {
 	s := newSession(t)
-	for _, args := range [][]string{{}, {"--help"}, {"help"}, {"help", "run"}, {"bench", "--help"}, {"help", "experiment"}, {"version"}} {
+	for _, args := range [][]string{{}, {"--help"}, {"help"}, {"help", "run"}, {"bench", "--help"}, {"help", "experiment"}, {"help", "model"}, {"version"}, {"--version"}} {
 		require.Equal(t, exitOK, s.do(args...), args)
 		require.NotEmpty(t, s.stdout.String(), args)
 		require.Empty(t, s.stderr.String(), args)

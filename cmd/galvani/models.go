@@ -3,13 +3,15 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"strings"
 
+	"github.com/galvani-sim/galvani/host"
 	"github.com/galvani-sim/galvani/model"
 )
 
 // modelsCommand is `galvani models`.
 type modelsCommand struct {
-	Name string `arg:"" optional:"" help:"The model to describe; without it all are listed."`
+	Name string `arg:"" optional:"" help:"The model to describe, or the file (.glsl) of a model of your own; without it all are listed."`
 	JSON bool   `name:"json" help:"Print a JSON list with the full tables."`
 }
 
@@ -24,10 +26,14 @@ type modelTable struct {
 	State     []modelVar    `json:"state"`
 	Schemes   []modelScheme `json:"schemes,omitempty"` // neuron models
 	Outputs   []string      `json:"outputs,omitempty"` // receptor models
+	// Pre and Post are the traces that a plasticity rule keeps of sources and targets.
+	Pre  []modelVar `json:"source_traces,omitempty"`
+	Post []modelVar `json:"target_traces,omitempty"`
 	// Pairings are the choices of a plasticity rule; Modulated says that it needs a modulator.
 	Pairings  []string `json:"pairings,omitempty"`
 	Modulated bool     `json:"modulated,omitempty"`
 	Ion       string   `json:"ion,omitempty"` // channels: what they have to do with an ion
+	Example   string   `json:"example"`       // an experiment file that uses it
 }
 
 // modelParam is a parameter; Open says that Min itself is excluded.
@@ -61,9 +67,7 @@ type modelScheme struct {
 
 // Run lists the models or describes one.
 func (c *modelsCommand) Run(env *environment) error {
-	tables := modelTables(model.Neurons(), model.Synapses(), model.Channels(), model.Ions())
-	tables = append(tables, dynamicsTables(model.Presynapses())...)
-	tables = append(tables, ruleTables(model.PlasticityRules())...)
+	tables := registryTables()
 	if c.Name != "" {
 		t, err := findTable(tables, c.Name)
 		if err != nil {
@@ -84,6 +88,13 @@ func (c *modelsCommand) Run(env *environment) error {
 
 // findTable returns the table of the model name.
 func findTable(tables []modelTable, name string) (modelTable, error) {
+	if strings.HasSuffix(name, ".glsl") {
+		m, err := host.LoadNeuron(name)
+		if err != nil {
+			return modelTable{}, err
+		}
+		return neuronTable(m, name), nil
+	}
 	var names []string
 	for _, t := range tables {
 		if t.Name == name {
@@ -96,79 +107,4 @@ func findTable(tables []modelTable, name string) (modelTable, error) {
 		hint = fmt.Sprintf("did you mean %q?", s)
 	}
 	return modelTable{}, fmt.Errorf("there is no model %q (%s)", name, hint)
-}
-
-// modelTables collects the tables of the registry, neurons first.
-func modelTables(neurons []*model.NeuronModel, synapses []*model.SynapseModel, channels []*model.ChannelModel, ions []*model.IonModel) []modelTable {
-	var out []modelTable
-	for _, m := range neurons {
-		t := modelTable{Kind: "neuron", Name: m.Name, Title: m.Title, Equations: m.Equations, Paper: m.Paper,
-			Params: modelParams(m.Params), State: modelVars(m.State)}
-		for _, s := range m.Schemes {
-			t.Schemes = append(t.Schemes, modelScheme{s.Name, outputs(s.Outputs), s.Doc})
-		}
-		out = append(out, t)
-	}
-	for _, m := range synapses {
-		out = append(out, modelTable{Kind: "receptor", Name: m.Name, Title: m.Title, Equations: m.Equations, Paper: m.Paper,
-			Params: modelParams(m.Params), State: modelVars(m.State), Outputs: outputs(m.Outputs)})
-	}
-	uses := map[model.IonUse]string{model.IonReads: "depends on its concentration", model.IonCarries: "carries its current"}
-	for _, m := range channels {
-		t := modelTable{Kind: "channel", Name: m.Name, Title: m.Title, Equations: m.Equations, Paper: m.Paper,
-			Params: modelParams(m.Params), State: modelVars(m.State), Ion: uses[m.Ion]}
-		for i := range t.State {
-			t.State[i].FromParam = "at rest"
-		}
-		out = append(out, t)
-	}
-	for _, m := range ions {
-		out = append(out, modelTable{Kind: "ion", Name: m.Name, Title: m.Title, Equations: m.Equations, Paper: m.Paper,
-			Params: modelParams(m.Params), State: modelVars(m.State)})
-	}
-	return out
-}
-
-// ruleTables collects the tables of the plasticity rules.
-func ruleTables(rules []*model.PlasticityRule) []modelTable {
-	var out []modelTable
-	for _, r := range rules {
-		out = append(out, modelTable{Kind: "plasticity", Name: r.Name, Title: r.Title, Equations: r.Equations, Paper: r.Paper,
-			Params: modelParams(r.Params), State: modelVars(r.Synapse), Pairings: r.Pairings, Modulated: r.Modulated})
-	}
-	return out
-}
-
-// dynamicsTables collects the tables of models of presynaptic dynamics.
-func dynamicsTables(presynapses []*model.PresynapseModel) []modelTable {
-	var out []modelTable
-	for _, m := range presynapses {
-		out = append(out, modelTable{Kind: "dynamics", Name: m.Name, Title: m.Title, Equations: m.Equations, Paper: m.Paper,
-			Params: modelParams(m.Params), State: modelVars(m.State)})
-	}
-	return out
-}
-
-func modelParams(ps []model.Param) []modelParam {
-	out := []modelParam{}
-	for _, p := range ps {
-		out = append(out, modelParam{p.Name, p.Unit, p.Default, p.Min, p.Max, p.Open, p.Trainable, p.Doc})
-	}
-	return out
-}
-
-func modelVars(vs []model.Var) []modelVar {
-	out := []modelVar{}
-	for _, v := range vs {
-		out = append(out, modelVar{v.Name, v.Unit, v.Default, v.FromParam, v.Follows, v.Doc})
-	}
-	return out
-}
-
-func outputs(os []model.Output) []string {
-	out := []string{}
-	for _, o := range os {
-		out = append(out, string(o))
-	}
-	return out
 }

@@ -41,18 +41,13 @@ func printModel(w io.Writer, m modelTable) error {
 			row(p.Name, unit(p.Unit), number(p.Default), bounds(p), yesNo(p.Trainable), p.Doc)
 		}
 	})
-	section(b, "state variables", []string{"name", "unit", "initial", ""}, func(row func(...string)) {
-		for _, v := range m.State {
-			initial := number(v.Default)
-			if v.FromParam != "" {
-				initial = v.FromParam
+	for _, list := range m.variables() {
+		section(b, list.title, []string{"name", "unit", "initial", ""}, func(row func(...string)) {
+			for _, v := range list.vars {
+				row(v.Name, unit(v.Unit), v.initial(), v.Doc)
 			}
-			if v.Follows && v.FromParam == "" {
-				initial = "follows"
-			}
-			row(v.Name, unit(v.Unit), initial, v.Doc)
-		}
-	})
+		})
+	}
 	section(b, "schemes, the first that takes all receptors is the default", []string{"name", "receptor outputs", ""}, func(row func(...string)) {
 		for _, s := range m.Schemes {
 			row(s.Name, strings.Join(s.Outputs, " "), s.Doc)
@@ -73,8 +68,36 @@ func printModel(w io.Writer, m modelTable) error {
 	if m.Paper != "" {
 		fmt.Fprintf(b, "\nfrom: %s\n", m.Paper)
 	}
-	_, err := io.WriteString(w, b.String())
+	fmt.Fprintf(b, "\nan experiment with it (galvani help experiment)\n\n  %s\n", strings.ReplaceAll(strings.TrimSpace(m.Example), "\n", "\n  "))
+	text := strings.ReplaceAll(b.String(), "\n  \n", "\n\n")
+	_, err := io.WriteString(w, text)
 	return err
+}
+
+// variableList is a titled list of state variables.
+type variableList struct {
+	title string
+	vars  []modelVar
+}
+
+// variables are the lists of state variables that a model has.
+func (m modelTable) variables() []variableList {
+	state := "state variables"
+	if m.Kind == "plasticity" {
+		state = "state of every synapse"
+	}
+	return []variableList{{state, m.State}, {"traces of every source", m.Pre}, {"traces of every target", m.Post}}
+}
+
+// initial says with which value a variable begins.
+func (v modelVar) initial() string {
+	switch {
+	case v.FromParam != "":
+		return v.FromParam
+	case v.Follows:
+		return "follows"
+	}
+	return number(v.Default)
 }
 
 // section prints a titled table; nothing when fill adds no row.

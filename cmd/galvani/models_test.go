@@ -29,7 +29,7 @@ func golden(t *testing.T, name, got string) {
 // The layout is tested with models of its own, so that new models in the
 // registry change no golden file.
 func fixture() []modelTable {
-	return modelTables([]*model.NeuronModel{{
+	return append(modelTables([]*model.NeuronModel{{
 		Name: "leaky", Title: "a leaky membrane", Equations: "tau dv/dt = -v\nspike when v >= 1", Paper: "Lapicque 1907",
 		Params: []model.Param{
 			{Name: "tau", Unit: "ms", Default: 20, Min: 0, Max: 1e6, Open: true, Trainable: true, Doc: "time constant"},
@@ -48,7 +48,11 @@ func fixture() []modelTable {
 	}}, []*model.IonModel{{
 		Name: "pool", Title: "fills",
 		State: []model.Var{{Name: "c", Unit: "mM", Default: 1, Doc: "inside"}, {Name: "e", Unit: "mV", Follows: true, Doc: "reversal"}},
-	}})
+	}}), ruleTables([]*model.PlasticityRule{{
+		Name: "grow", Title: "grows with use", Equations: "w += x y", Pairings: []string{"nearest"}, Modulated: true,
+		Pre: []model.Var{{Name: "x", Unit: "1", Doc: "spikes of the source"}}, Post: []model.Var{{Name: "y", Unit: "1", Doc: "spikes of the target"}},
+		Synapse: []model.Var{{Name: "w", Unit: "nS", Doc: "weight"}},
+	}})...)
 }
 
 func TestModelsGolden(t *testing.T) {

@@ -39,6 +39,24 @@ func TestNativeRunAgainGivesTheSameSpikes(t *testing.T) {
 	require.Greater(t, sum.Spikes, int64(1000), "4000 neurons at about 20 Hz for 50 ms")
 }
 
+// A model of the user's own runs from a file beside the experiment, and again
+// from the resolved experiment in the folder of the results.
+func TestNativeRunOfOwnModel(t *testing.T) {
+	t.Setenv("XDG_CACHE_HOME", t.TempDir())
+	a, b := t.TempDir(), t.TempDir()
+	code, stdout, stderr := native(t.Context(), "run", "../../host/testdata/own/net.toml", "--device=native:1", "--out="+a)
+	require.Equal(t, exitOK, code, stderr)
+	require.Contains(t, stdout, "my_lif")
+	code, _, stderr = native(t.Context(), "run", filepath.Join(a, "run.toml"), "--device=native:1", "--out="+b)
+	require.Equal(t, exitOK, code, stderr)
+	first, err := host.ReadResult(a)
+	require.NoError(t, err)
+	second, err := host.ReadResult(b)
+	require.NoError(t, err)
+	require.Greater(t, first.Spikes[0].Len(), 100)
+	require.Equal(t, first.Spikes, second.Spikes)
+}
+
 func TestNativeRunRecordsEverything(t *testing.T) {
 	out := t.TempDir()
 	code, stdout, stderr := native(t.Context(), "run", "testdata/everything.toml", "--device=native:1", "--out="+out)

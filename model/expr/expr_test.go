@@ -35,9 +35,10 @@ func TestExpressions(t *testing.T) {
 		"min(3, 1, 2) + max(3, 4)":                              5,
 		"sqrt(16) + floor(2.7)":                                 6,
 		"round(2.5) + round(-2.5)":                              0,
-		"exp(0) + log(exp(2))":                                  3,
-		"x_1 * e":                                               1.5,
-		"round(3200 * 0.1 * scale)":                             1280,
+		"sin(0.5)^2 + cos(0.5)^2 + tanh(0) + abs(-3)": 4,
+		"exp(0) + log(exp(2))":                        3,
+		"x_1 * e":                                     1.5,
+		"round(3200 * 0.1 * scale)":                   1280,
 	} {
 		got, err := Eval(src, Scope{Numbers: names, Grids: grids})
 		if math.IsNaN(want) {

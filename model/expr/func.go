@@ -19,6 +19,10 @@ var functions = []function{
 	{"sqrt", 1, 1, func(a []float64) float64 { return math.Sqrt(a[0]) }},
 	{"exp", 1, 1, func(a []float64) float64 { return math.Exp(a[0]) }},
 	{"log", 1, 1, func(a []float64) float64 { return math.Log(a[0]) }},
+	{"sin", 1, 1, func(a []float64) float64 { return math.Sin(a[0]) }},
+	{"cos", 1, 1, func(a []float64) float64 { return math.Cos(a[0]) }},
+	{"tanh", 1, 1, func(a []float64) float64 { return math.Tanh(a[0]) }},
+	{"abs", 1, 1, func(a []float64) float64 { return math.Abs(a[0]) }},
 	{"round", 1, 1, func(a []float64) float64 { return math.Round(a[0]) }},
 	{"floor", 1, 1, func(a []float64) float64 { return math.Floor(a[0]) }},
 	{"equal", 2, 2, func(a []float64) float64 {

@@ -18,8 +18,7 @@ struct MyMembraneState {
   real v; // mV, membrane potential
 };
 
-FN bool my_membrane_step(MyMembraneParams p, INOUT(MyMembraneState) s, NeuronInput x,
-                       int scheme) {
+FN bool my_membrane_step(MyMembraneParams p, INOUT(MyMembraneState) s, NeuronInput x, int scheme) {
   real net = x.ge + p.i_e + x.i - x.g * s.v;
   real v = s.v + p.dt_c * net / gv_exprelr(-(p.dt_c * x.g)) + x.dv;
   bool spike = s.v < p.v_spike && v >= p.v_spike;

@@ -13,8 +13,7 @@ struct MyNoiseState {
   real count; // spikes emitted so far
 };
 
-FN bool my_noise_step(MyNoiseParams p, INOUT(MyNoiseState) s, NeuronInput x,
-                      int scheme) {
+FN bool my_noise_step(MyNoiseParams p, INOUT(MyNoiseState) s, NeuronInput x, int scheme) {
   bool spike = x.u < p.p_spike;
   s.count = spike ? s.count + R(1.0) : s.count;
   return spike;
