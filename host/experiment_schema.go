@@ -60,7 +60,7 @@ var populationFields = []field{
 	{"scheme", "string", "", "the first that fits", "integration scheme, listed with the models"},
 	{"params", "table of values", "", "the model's", "parameters that differ from the model's defaults"},
 	{"initial", "table of values", "", "the model's", "state variables at time 0 that differ from the model's defaults"},
-	{"times", "list of lists", "ms", none, "spike_source only: the spike times of every member, ascending"},
+	{"times", "list of lists", "ms", none, "spike_source only: the spike times of every member, ascending; none for the input of [train]"},
 	{"positions", "table", "", none, "where the members lie, see below"},
 	{"receptor", "tables", "", none, "[population.NAME.receptor.NAME], synaptic inputs, at most 8"},
 	{"channel", "tables", "", none, "[population.NAME.channel.NAME], ion channels of a conductance neuron, at most 12"},

@@ -70,6 +70,9 @@ type SpikeTarget struct {
 	Count, Strength float64
 }
 
+// maxInputs bounds the members of an input whose times are left out.
+const maxInputs = 1 << 24
+
 // training decodes [train]; nil when there is none.
 func (t table) training(n *model.Network) *Training {
 	c, ok := t.child("train", "[train]")
@@ -102,6 +105,12 @@ func (t table) training(n *model.Network) *Training {
 	}
 	if !(tr.Rate > 0) {
 		c.fail("rate", "rate is %g, must be above 0", tr.Rate)
+	}
+	// The examples bring the times of their input's spikes.
+	if in := n.Find(tr.Input); in != nil && in.Times == nil && in.Size > 0 && in.Size <= maxInputs {
+		if m := model.FindNeuron(in.Model); m != nil && m.Host {
+			in.Times = make([][]float64, in.Size)
+		}
 	}
 	c.optimiser(tr)
 	c.loss(tr)

@@ -17,7 +17,7 @@ var eventBindings = []Binding{
 }
 
 var eventPush = []string{"step", "n", "first", "count", "neurons", "slices", "capacity", "receptors",
-	"rec_stride", "cell_stride", "param_stride", "sources"}
+	"rec_stride", "cell_stride", "param_stride", "sources", "rows"}
 
 var (
 	eventDeliver = &Kernel{Name: "event_deliver", Bindings: eventBindings, Push: eventPush, LocalCPU: 8, LocalGPU: 64}
@@ -69,13 +69,13 @@ func (e *Events) CellStride() int { return eventCellBars + 4*e.Receptors }
 // ParamStride is the number of reals of one neuron's parameters.
 func (e *Events) ParamStride() int { return eventParamReceptors + EventReceptorWords*e.Receptors }
 
-func (e *Events) op(k *Kernel, label string, n, first, count int, sources bool) Op {
+func (e *Events) op(k *Kernel, label string, n, first, count int, sources, rows bool) Op {
 	return Op{
 		Kernel: k,
 		Label:  label,
 		Arrays: []*buffers.Array{e.RecWord, e.RecReal, e.CellWord, e.CellReal, e.SampleWord, e.Param, e.RowPtr, e.SynWord, e.SynReal, e.Control},
 		Push: []uint32{0, uint32(n), uint32(first), uint32(count), uint32(e.Neurons), uint32(e.Slices), uint32(e.Capacity),
-			uint32(e.Receptors), uint32(e.RecStride()), uint32(e.CellStride()), uint32(e.ParamStride()), word(sources)},
+			uint32(e.Receptors), uint32(e.RecStride()), uint32(e.CellStride()), uint32(e.ParamStride()), word(sources), word(rows)},
 		N: n,
 	}
 }
@@ -84,23 +84,25 @@ func (e *Events) op(k *Kernel, label string, n, first, count int, sources bool) 
 // to first+count-1 of every sample fire in a slice into arrivals; sources says
 // that these are spike sources. Cost: spikes times out-degree.
 func EventDeliver(e *Events, first, count int, sources bool) Op {
-	return e.op(eventDeliver, "event_deliver", e.Samples*count, first, count, sources)
+	return e.op(eventDeliver, "event_deliver", e.Samples*count, first, count, sources, false)
 }
 
 // EventAdvance returns the operation that takes neurons first to first+count-1
-// of every sample through one slice.
-func EventAdvance(e *Events, first, count int) Op {
-	return e.op(eventAdvance, "event_advance", e.Samples*count, first, count, false)
+// of every sample through one slice. rows says that every source that reaches
+// them reaches all of them, in their order and with one delay; the result does
+// not depend on it.
+func EventAdvance(e *Events, first, count int, rows bool) Op {
+	return e.op(eventAdvance, "event_advance", e.Samples*count, first, count, false, rows)
 }
 
 // EventAdjoint returns the operation that takes these neurons backwards
-// through one slice; steps count slices from the last.
-func EventAdjoint(e *Events, first, count int) Op {
-	return e.op(eventAdjoint, "event_adjoint", e.Samples*count, first, count, false)
+// through one slice; steps count slices from the last. rows: see EventAdvance.
+func EventAdjoint(e *Events, first, count int, rows bool) Op {
+	return e.op(eventAdjoint, "event_adjoint", e.Samples*count, first, count, false, rows)
 }
 
 // EventGather returns the operation that sums the cotangents of every
 // synapse's weight and delay over samples and spikes.
 func EventGather(e *Events) Op {
-	return e.op(eventGather, "event_gather", e.Synapses, 0, e.Samples, false)
+	return e.op(eventGather, "event_gather", e.Synapses, 0, e.Samples, false, false)
 }

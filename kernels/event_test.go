@@ -55,8 +55,8 @@ func runEvents(t *testing.T, r rig, slices int) eventRun {
 	s, _ := a.spikes(0, slices)
 	e.Control = s.Control
 
-	out := a.run([]Op{EventDeliver(&e, 0, 2, true), EventAdvance(&e, 2, 1), EventDeliver(&e, 2, 1, false),
-		EventAdvance(&e, 3, 1), EventDeliver(&e, 3, 2, false), EventAdvance(&e, 4, 1), EventDeliver(&e, 4, 1, false)}, s, capacity, 0, slices)
+	out := a.run([]Op{EventDeliver(&e, 0, 2, true), EventAdvance(&e, 2, 1, false), EventDeliver(&e, 2, 1, false),
+		EventAdvance(&e, 3, 1, false), EventDeliver(&e, 3, 2, false), EventAdvance(&e, 4, 1, false), EventDeliver(&e, 4, 1, false)}, s, capacity, 0, slices)
 	require.Equal(t, slices, out.Completed)
 	for b := range e.Samples {
 		require.Zero(t, status.words(t)[b*EventSampleWords+1], "status of sample %d", b)
@@ -76,7 +76,7 @@ func runEvents(t *testing.T, r rig, slices int) eventRun {
 		bars[(b*e.Neurons+4)*e.CellStride()+4] = 1
 	}
 	require.NoError(t, cellReals.WriteReal(0, bars))
-	a.run([]Op{EventAdjoint(&e, 4, 1), EventAdjoint(&e, 3, 1), EventAdjoint(&e, 2, 1)}, s, capacity, 0, slices)
+	a.run([]Op{EventAdjoint(&e, 4, 1, false), EventAdjoint(&e, 3, 1, false), EventAdjoint(&e, 2, 1, false)}, s, capacity, 0, slices)
 	a.run([]Op{EventGather(&e)}, s, capacity, 0, 1)
 	run.cells = append(run.cells, cellReals.reals(t)...)
 	run.synapses = syn.reals(t)

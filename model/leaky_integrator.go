@@ -16,4 +16,5 @@ var leakyIntegrator = &NeuronModel{
 	},
 	Silent:   true,
 	Membrane: leakyMembrane,
+	Leaky:    &Leaky{C: "c_m", G: "g_l", E: "e_l", I: "i_e"},
 }

@@ -23,6 +23,7 @@ type Engine struct {
 	first   map[string]int // population's first neuron
 	neurons int
 	syn     synapses
+	rows    []rows // of each layer
 	params  []*Parameter
 	byName  map[string]*Parameter
 	cells   []cell
@@ -93,6 +94,9 @@ func Compile(ctx context.Context, net *model.Network, opts Options) (*Engine, er
 	}
 	if err := e.buildSynapses(ctx); err != nil {
 		return nil, err
+	}
+	for _, l := range e.layers {
+		e.rows = append(e.rows, e.layerRows(l))
 	}
 	e.buildCells()
 	var err error

@@ -117,6 +117,7 @@ func (e *Engine) writeSynapses() error {
 			e.values[4*at], e.values[4*at+1] = w, d
 		}
 	}
+	e.setTogether()
 	return e.shape.SynReal.WriteReal(0, e.values)
 }
 

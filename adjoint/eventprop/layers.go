@@ -14,6 +14,7 @@ type layer struct {
 	first, count int // neurons
 	recurrent    bool
 	sources      bool
+	together     bool // see rows; changes with the delays
 }
 
 // makeLayers sorts the populations into layers: the strongly connected

@@ -12,7 +12,10 @@ import (
 type programs struct{ forward, backward, gather *kernels.Program }
 
 // programKey is what a program's operations depend on besides the arrays.
-type programKey struct{ samples, slices int }
+type programKey struct {
+	samples, slices int
+	together        string // of each layer, "y" or "n"
+}
 
 // maxPrograms bounds the programs kept.
 const maxPrograms = 8
@@ -32,7 +35,14 @@ func (e *Engine) dropPrograms() {
 // programs lists the operations of one slice: forwards layer after layer,
 // backwards in the reverse order.
 func (e *Engine) programs() programs {
-	key := programKey{e.shape.Samples, e.shape.Slices}
+	key := programKey{samples: e.shape.Samples, slices: e.shape.Slices}
+	for _, l := range e.layers {
+		if l.together {
+			key.together += "y"
+		} else {
+			key.together += "n"
+		}
+	}
 	if p, ok := e.made[key]; ok {
 		return p
 	}
@@ -46,8 +56,8 @@ func (e *Engine) programs() programs {
 			continue
 		}
 		if !l.sources {
-			forward = append(forward, kernels.EventAdvance(&e.shape, l.first, l.count))
-			backward = append([]kernels.Op{kernels.EventAdjoint(&e.shape, l.first, l.count)}, backward...)
+			forward = append(forward, kernels.EventAdvance(&e.shape, l.first, l.count, l.together))
+			backward = append([]kernels.Op{kernels.EventAdjoint(&e.shape, l.first, l.count, l.together)}, backward...)
 		}
 		forward = append(forward, kernels.EventDeliver(&e.shape, l.first, l.count, l.sources))
 	}

@@ -2,6 +2,8 @@
 // samples; all of it is the shaders' own source.
 #include "prologue.h"
 
+#include <vector>
+
 #include "event/cell.glsl"
 #include "event/series.glsl"
 #include "event/series_vjp.glsl"
@@ -68,6 +70,8 @@ struct Event {
 
 } // namespace
 
+#include "event_layer.h"
+
 extern "C" void GV_NAME(gv_event_deliver)(const gv_op *op, uint32_t step, uint32_t thread,
                                           uint32_t threads) {
   Event e(op);
@@ -83,10 +87,15 @@ extern "C" void GV_NAME(gv_event_deliver)(const gv_op *op, uint32_t step, uint32
 
 extern "C" void GV_NAME(gv_event_advance)(const gv_op *op, uint32_t step, uint32_t thread,
                                           uint32_t threads) {
-  Event e(op);
+  EventLayer e(op);
   uint32_t begin, end;
   e.share(thread, threads, &begin, &end);
+  const bool together = e.alike(op->push[12] != 0);
   for (uint32_t b = begin; b < end; b++) {
+    if (together) {
+      e.advance(b);
+      continue;
+    }
     for (uint32_t i = 0; i < e.count; i++) {
       e.event_advance(b, e.first + i, e.control[CONTROL_BASE] + step);
     }
@@ -95,21 +104,26 @@ extern "C" void GV_NAME(gv_event_advance)(const gv_op *op, uint32_t step, uint32
 
 extern "C" void GV_NAME(gv_event_adjoint)(const gv_op *op, uint32_t step, uint32_t thread,
                                           uint32_t threads) {
-  Event e(op);
+  EventLayer e(op);
   uint32_t begin, end;
   e.share(thread, threads, &begin, &end);
   e.close(step, thread);
+  const bool together = e.alike(op->push[12] != 0);
   uint32_t slice = e.slices - 1 - e.control[CONTROL_BASE] - step;
   for (uint32_t b = begin; b < end; b++) {
+    if (together) {
+      e.back(b);
+      continue;
+    }
     for (uint32_t i = 0; i < e.count; i++) e.event_adjoint(b, e.first + i, slice);
   }
 }
 
 extern "C" void GV_NAME(gv_event_gather)(const gv_op *op, uint32_t step, uint32_t thread,
                                          uint32_t threads) {
-  Event e(op);
+  EventLayer e(op);
   uint32_t begin, end;
   gv_share(e.n, 16, thread, threads, &begin, &end);
   e.close(step, thread);
-  for (uint32_t k = begin; k < end; k++) e.event_gather(k, e.count);
+  e.gather(begin, end, e.count);
 }

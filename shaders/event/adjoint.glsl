@@ -131,33 +131,32 @@ FN void event_back_series(EventCell c, uint before, real h, real begin, real k, 
   }
 }
 
-FN void event_adjoint(uint sample_index, uint neuron, uint slice) {
-  uint cell = sample_index * neurons + neuron;
-  uint at = cell * cell_stride;
-  uint own = PARAM_HEAD + neuron * param_stride;
-  EventCell c = event_load_cell(neuron);
-  real k = param[own + PARAM_K];
-  real start = event_slice_begin(slice);
-  real integral = cell_real[at + CELL_BAR_INTEGRAL];
-  real top = cell_real[at + CELL_BAR_MAX];
-  real top_time = cell_real[at + CELL_MAX_TIME];
-  EventState bar;
-  EventCellBar p;
+FN void event_no_bar(INOUT(EventCellBar) p, uint count_receptors) {
   p.c = R(0.0);
   p.g = R(0.0);
   p.e = R(0.0);
   p.i = R(0.0);
-  for (uint r = 0u; r < c.receptors; r++) {
+  for (uint r = 0u; r < count_receptors; r++) {
     p.tau[r] = R(0.0);
     p.e_rev[r] = R(0.0);
   }
+}
+
+// Takes a neuron back from the record `rec` to the beginning of the slice or
+// to the record `stop`, which it returns.
+FN uint event_back_walk(EventCell c, uint sample_index, uint neuron, real start, uint rec,
+                        uint stop, INOUT(EventState) bar, INOUT(EventCellBar) p) {
+  uint cell = sample_index * neurons + neuron;
+  uint at = cell * cell_stride;
+  uint own = PARAM_HEAD + neuron * param_stride;
+  real k = param[own + PARAM_K];
+  real integral = cell_real[at + CELL_BAR_INTEGRAL];
+  real top = cell_real[at + CELL_BAR_MAX];
+  real top_time = cell_real[at + CELL_MAX_TIME];
   bool closed =
       event_is_closed(c) && k == R(0.0) && (uint(param[own + PARAM_FLAGS]) & FLAG_MAX) == 0u;
-  event_back_load(c, cell, bar);
-  if (slice + 1u >= slices) bar.v = bar.v + cell_real[at + CELL_BAR_FINAL];
-
-  uint rec = cell_word[cell * CELL_WORDS + CELL_LAST];
-  while (rec != EVENT_NONE && rec_real[rec * rec_stride + REC_TIME] >= start) {
+  while (rec != EVENT_NONE && rec != stop &&
+         rec_real[rec * rec_stride + REC_TIME] >= start) {
     real time = rec_real[rec * rec_stride + REC_TIME];
     uint word = rec_word[rec * 4u];
     uint kind = word & EVENT_KIND;
@@ -212,6 +211,19 @@ FN void event_adjoint(uint sample_index, uint neuron, uint slice) {
     }
     rec = before;
   }
+  return rec;
+}
+
+FN void event_adjoint(uint sample_index, uint neuron, uint slice) {
+  uint cell = sample_index * neurons + neuron;
+  EventCell c = event_load_cell(neuron);
+  EventState bar;
+  EventCellBar p;
+  event_no_bar(p, c.receptors);
+  event_back_load(c, cell, bar);
+  if (slice + 1u >= slices) bar.v = bar.v + cell_real[cell * cell_stride + CELL_BAR_FINAL];
+  uint rec = cell_word[cell * CELL_WORDS + CELL_LAST];
+  rec = event_back_walk(c, sample_index, neuron, event_slice_begin(slice), rec, EVENT_NONE, bar, p);
   cell_word[cell * CELL_WORDS + CELL_LAST] = rec;
   event_back_store(c, cell, bar);
   event_back_params(c, cell, p);

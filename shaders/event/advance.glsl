@@ -51,24 +51,21 @@ FN void event_read_out(EventSeries y, real begin, uint flags, real k, uint cell)
   }
 }
 
-FN void event_advance(uint sample_index, uint neuron, uint slice) {
+// Takes a neuron from its last record through the arrivals of the list `due`
+// and on to `end`; `start` is the beginning of the slice, `final` says that it is the trial's last.
+FN void event_walk(EventCell c, uint sample_index, uint neuron, real start, real end, bool final,
+                   uint due) {
   uint cell = sample_index * neurons + neuron;
-  EventCell c = event_load_cell(neuron);
-  if (slice == 0u && !event_begin(c, sample_index, neuron, cell)) return;
   uint own = PARAM_HEAD + neuron * param_stride;
   uint flags = uint(param[own + PARAM_FLAGS]);
   real k = param[own + PARAM_K];
   real longest = k > R(0.0) ? R(1.0) / k : GV_INF;
-  bool final = slice + 1u >= slices;
-  real end = event_slice_end(slice);
-  uint due = event_sort(event_due(sample_index, neuron, end, final));
-
   uint last = cell_word[cell * CELL_WORDS + CELL_LAST];
   if (last == EVENT_NONE) return; // the log is full
   real begin = rec_real[last * rec_stride + REC_TIME];
   EventState s = event_load(c, last);
   bool held = (rec_word[last * 4u] & EVENT_HELD) != 0u;
-  real from = gv_max(begin, event_slice_begin(slice));
+  real from = gv_max(begin, start);
   bool closed = event_is_closed(c) && k == R(0.0) && (flags & FLAG_MAX) == 0u;
   bool going = true;
   uint events = 0u;
@@ -192,4 +189,13 @@ FN void event_advance(uint sample_index, uint neuron, uint slice) {
   }
   cell_word[cell * CELL_WORDS + CELL_LAST] = last;
   cell_word[cell * CELL_WORDS + CELL_OBSERVED] = observed;
+}
+
+FN void event_advance(uint sample_index, uint neuron, uint slice) {
+  EventCell c = event_load_cell(neuron);
+  if (slice == 0u && !event_begin(c, sample_index, neuron, sample_index * neurons + neuron)) return;
+  bool final = slice + 1u >= slices;
+  real end = event_slice_end(slice);
+  uint due = event_sort(event_due(sample_index, neuron, end, final));
+  event_walk(c, sample_index, neuron, event_slice_begin(slice), end, final, due);
 }

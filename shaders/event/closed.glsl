@@ -10,11 +10,16 @@
 #ifndef GV_EVENT_CLOSED
 #define GV_EVENT_CLOSED
 
-struct EventClosed {
+// What t ms do to every neuron with the same rates.
+struct EventFlow {
   real t;
   real alpha; // exp(-a t)
   real beta;  // exp(-b t)
   real k;     // K
+};
+
+struct EventClosed {
+  EventFlow flow;
   real v;
   real i;
 };
@@ -26,20 +31,33 @@ FN bool event_is_closed(EventCell c) {
 FN real event_rate(EventCell c) { return c.receptors == 0u ? R(1.0) : c.rate[0]; }
 FN real event_input(EventCell c, EventState s) { return c.receptors == 0u ? R(0.0) : s.g[0]; }
 
+FN real event_rest(EventCell c) { return c.e + c.i / c.g; }
+
+FN EventFlow event_flow(EventCell c, real t) {
+  EventFlow f;
+  real a = c.g / c.c;
+  real b = event_rate(c);
+  f.t = t;
+  f.alpha = gv_exp(-(a * t));
+  f.beta = gv_exp(-(b * t));
+  real z = gv_abs(a - b) * t;
+  real ratio = z > R(0.0) ? -gv_expm1(-z) / z : R(1.0);
+  f.k = gv_max(f.alpha, f.beta) * (t * ratio);
+  return f;
+}
+
+// v after the flow, from v and the input current at its beginning.
+FN real event_flow_v(EventCell c, EventFlow f, real v, real i) {
+  real v_inf = event_rest(c);
+  return v_inf + (v - v_inf) * f.alpha + i * f.k / c.c;
+}
+
 // The neuron t ms after state s.
 FN EventClosed event_after(EventCell c, EventState s, real t) {
   EventClosed y;
-  real a = c.g / c.c;
-  real b = event_rate(c);
-  real v_inf = c.e + c.i / c.g;
-  y.t = t;
-  y.alpha = gv_exp(-(a * t));
-  y.beta = gv_exp(-(b * t));
-  real z = gv_abs(a - b) * t;
-  real ratio = z > R(0.0) ? -gv_expm1(-z) / z : R(1.0);
-  y.k = gv_max(y.alpha, y.beta) * (t * ratio);
-  y.i = event_input(c, s) * y.beta;
-  y.v = v_inf + (s.v - v_inf) * y.alpha + event_input(c, s) * y.k / c.c;
+  y.flow = event_flow(c, t);
+  y.i = event_input(c, s) * y.flow.beta;
+  y.v = event_flow_v(c, y.flow, s.v, event_input(c, s));
   return y;
 }
 
@@ -75,27 +93,22 @@ FN bool event_cross_closed(EventCell c, EventState s, real from, real to, INOUT(
   return true;
 }
 
-// The integral of v over the t ms from state s to y, from the membrane equation.
-FN real event_area(EventCell c, EventState s, EventClosed y) {
-  real charge = (event_input(c, s) - y.i) / event_rate(c);
-  return (c.e + c.i / c.g) * y.t + (c.c * (s.v - y.v) + charge) / c.g;
+// The integral of v over a flow from v0 and i0 to v1 and i1, from the membrane equation.
+FN real event_flow_area(EventCell c, EventFlow f, real v0, real i0, real v1, real i1) {
+  real charge = (i0 - i1) / event_rate(c);
+  return event_rest(c) * f.t + (c.c * (v0 - v1) + charge) / c.g;
 }
 
-// The adjoint of event_after and, with the cotangent `area`, of event_area.
-FN void event_after_vjp(EventCell c, EventState s, real t, real area, INOUT(EventState) bar,
-                        INOUT(EventCellBar) p) {
-  EventClosed y = event_after(c, s, t);
+FN real event_area(EventCell c, EventState s, EventClosed y) {
+  return event_flow_area(c, y.flow, s.v, event_input(c, s), y.v, y.i);
+}
+
+// The first moment of a flow's kernel: integral of s exp(-a (t - s) - b s) ds.
+FN real event_flow_moment(EventCell c, EventFlow f) {
   real a = c.g / c.c;
   real b = event_rate(c);
-  real input_now = event_input(c, s);
-  real v_inf = c.e + c.i / c.g;
-  real charge = (input_now - y.i) / b;
-  real v_bar = bar.v - area * c.c / c.g;
-  real i_bar = (c.receptors == 0u ? R(0.0) : bar.g[0]) - area / (b * c.g);
-
-  // The first moment J of the kernel: integral of s exp(-a (t - s) - b s) ds.
-  real z = gv_abs(a - b) * t;
-  real slow = gv_max(y.alpha, y.beta);
+  real z = gv_abs(a - b) * f.t;
+  real slow = gv_max(f.alpha, f.beta);
   real moment = R(0.0); // integral of u exp(-z u) du, u from 0 to 1
   if (z < R(0.5)) {
     real term = R(1.0);
@@ -107,21 +120,66 @@ FN void event_after_vjp(EventCell c, EventState s, real t, real area, INOUT(Even
     real fall = gv_exp(-z);
     moment = ((R(1.0) - fall) / z - fall) / z;
   }
-  moment = slow * t * t * moment;
-  if (b < a) moment = t * y.k - moment;
+  moment = slow * f.t * f.t * moment;
+  return b < a ? f.t * f.k - moment : moment;
+}
 
-  real a_bar = v_bar * (input_now / c.c * (moment - t * y.k) - t * y.alpha * (s.v - v_inf));
-  real b_bar = -(v_bar * input_now / c.c * moment) - i_bar * t * y.i - area * charge / (b * c.g);
-  real v_inf_bar = v_bar * (R(1.0) - y.alpha) + area * t;
-  p.e = p.e + v_inf_bar;
-  p.i = p.i + v_inf_bar / c.g;
-  p.g = p.g - v_inf_bar * c.i / (c.g * c.g) + a_bar / c.c -
-        area * (c.c * (s.v - y.v) + charge) / (c.g * c.g);
-  p.c = p.c - a_bar * a / c.c - v_bar * input_now * y.k / (c.c * c.c) + area * (s.v - y.v) / c.g;
-  bar.v = v_bar * y.alpha + area * c.c / c.g;
+// Cotangents of v and the input current, and of the parameters.
+struct EventFlowBar {
+  real v;
+  real i;
+  real c;
+  real g;
+  real e;
+  real drive; // of the constant current
+  real tau;
+};
+
+// The adjoint of a flow from v0 and i0 and, with the cotangent `area`, of event_flow_area.
+FN void event_flow_vjp(EventCell c, EventFlow f, real moment, real v0, real i0, real area,
+                       INOUT(EventFlowBar) bar) {
+  real a = c.g / c.c;
+  real b = event_rate(c);
+  real v_inf = event_rest(c);
+  real v1 = event_flow_v(c, f, v0, i0);
+  real i1 = i0 * f.beta;
+  real charge = (i0 - i1) / b;
+  real v_bar = bar.v - area * c.c / c.g;
+  real i_bar = bar.i - area / (b * c.g);
+  real a_bar = v_bar * (i0 / c.c * (moment - f.t * f.k) - f.t * f.alpha * (v0 - v_inf));
+  real b_bar = -(v_bar * i0 / c.c * moment) - i_bar * f.t * i1 - area * charge / (b * c.g);
+  real v_inf_bar = v_bar * (R(1.0) - f.alpha) + area * f.t;
+  bar.e = bar.e + v_inf_bar;
+  bar.drive = bar.drive + v_inf_bar / c.g;
+  bar.g = bar.g - v_inf_bar * c.i / (c.g * c.g) + a_bar / c.c -
+          area * (c.c * (v0 - v1) + charge) / (c.g * c.g);
+  bar.c = bar.c - a_bar * a / c.c - v_bar * i0 * f.k / (c.c * c.c) + area * (v0 - v1) / c.g;
+  bar.tau = bar.tau - b_bar * b * b;
+  bar.v = v_bar * f.alpha + area * c.c / c.g;
+  bar.i = i_bar * f.beta + v_bar * f.k / c.c + area / (b * c.g);
+}
+
+// The adjoint of event_after and, with the cotangent `area`, of event_area.
+FN void event_after_vjp(EventCell c, EventState s, real t, real area, INOUT(EventState) bar,
+                        INOUT(EventCellBar) p) {
+  EventFlow f = event_flow(c, t);
+  EventFlowBar y;
+  y.v = bar.v;
+  y.i = c.receptors == 0u ? R(0.0) : bar.g[0];
+  y.c = p.c;
+  y.g = p.g;
+  y.e = p.e;
+  y.drive = p.i;
+  y.tau = c.receptors == 0u ? R(0.0) : p.tau[0];
+  event_flow_vjp(c, f, event_flow_moment(c, f), s.v, event_input(c, s), area, y);
+  bar.v = y.v;
+  p.c = y.c;
+  p.g = y.g;
+  p.e = y.e;
+  p.i = y.drive;
   if (c.receptors != 0u) {
-    p.tau[0] = p.tau[0] - b_bar * b * b;
-    bar.g[0] = i_bar * y.beta + v_bar * y.k / c.c + area / (b * c.g);
+    bar.g[0] = y.i;
+    p.tau[0] = y.tau;
   }
 }
 
