@@ -17,7 +17,9 @@ func Builtins() []string {
 }
 
 // Tasks returns the names of the built-in experiments that galvani train trains.
-func Tasks() []string { return []string{"yinyang", "yinyang-surrogate", "mnist"} }
+func Tasks() []string {
+	return []string{"yinyang", "yinyang-surrogate", "mnist"}
+}
 
 // BuiltinTitle returns the title of a built-in network, "" when there is none of that name.
 func BuiltinTitle(name string) string {

@@ -168,7 +168,7 @@ func (t *Trainer) epoch(ctx context.Context) (EpochReport, error) {
 	batches := 0
 	for done := 0; done < len(order); done += tr.Batch {
 		r.Rate = tr.Rate * tr.Schedule.Factor(float64(k)+float64(done)/float64(len(order)), float64(tr.Epochs))
-		s, norm, err := t.batch(ctx, order[done:min(done+tr.Batch, len(order))], r.Rate)
+		s, norm, err := t.batch(ctx, t.data.Of(k), order[done:min(done+tr.Batch, len(order))], r.Rate)
 		if err != nil {
 			err = fmt.Errorf("train %q: epoch %d, examples %d to %d: %w", t.exp.Name, k+1, done, min(done+tr.Batch, len(order)), err)
 			return r, errors.Join(err, t.restore(before, memory))
@@ -193,11 +193,11 @@ func (t *Trainer) epoch(ctx context.Context) (EpochReport, error) {
 }
 
 // batch learns from some examples.
-func (t *Trainer) batch(ctx context.Context, which []int, rate float64) (score, float64, error) {
+func (t *Trainer) batch(ctx context.Context, from dataset.Split, which []int, rate float64) (score, float64, error) {
 	if err := ctx.Err(); err != nil {
 		return score{}, 0, err
 	}
-	s, err := t.learner.gradient(ctx, t.data.Train, which)
+	s, err := t.learner.gradient(ctx, from, which)
 	if err != nil {
 		return s, 0, err
 	}

@@ -19,7 +19,8 @@ func (tr *Training) data(duration float64, seed uint64) (*dataset.Set, error) {
 		// Pixels of 0 and 1 are the ground that latency codes leave silent
 		// (Wunderlich & Pehle 2021).
 		var err error
-		set, err = dataset.ReadMNIST(tr.Folder, duration, tr.Valid, func(image []byte) [][]float64 {
+		shifts := dataset.Shifts{Pixels: tr.Shift, Seed: seed}
+		set, err = shifts.ReadMNIST(tr.Folder, duration, tr.Valid, func(image []byte) [][]float64 {
 			return dataset.Latency(image, tr.Window, 1)
 		})
 		if err != nil {

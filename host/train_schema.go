@@ -8,6 +8,7 @@ var trainFields = []field{
 	{"folder", "string", "", none, "folder of the files of the data set, for mnist"},
 	{"window", "number", "ms", "20", "time over which a latency code spreads spikes (mnist, yinyang)"},
 	{"valid", "whole number", "", "0", "training examples set aside for validation (mnist)"},
+	{"shift", "whole number", "", "0", "pixels by which training images are moved at most, anew in each epoch (mnist)"},
 	{"input", "string", "", "", "spike_source population that the examples go into"},
 	{"output", "string", "", "", "population whose neurons are the classes"},
 	{"method", "string", "", `"eventprop"`, `gradients: "eventprop" (exact, of spike times) or "surrogate" (of the time-stepped network)`},

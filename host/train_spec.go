@@ -18,6 +18,8 @@ type Training struct {
 	// Valid is the number of training examples set aside for validation, where
 	// the data set does not say.
 	Valid int
+	// Shift is by how many pixels training images are moved, anew in each epoch (mnist).
+	Shift int
 	// Input is the spike_source population the examples go into, Output the one
 	// whose neurons are the classes.
 	Input, Output string
@@ -81,7 +83,7 @@ func (t table) training(n *model.Network) *Training {
 	}
 	c.check("", trainFields)
 	tr := &Training{
-		Data: c.text("data", ""), Folder: c.text("folder", ""), Window: c.number("window", 20), Valid: c.whole("valid", 0),
+		Data: c.text("data", ""), Folder: c.text("folder", ""), Window: c.number("window", 20), Valid: c.whole("valid", 0), Shift: c.whole("shift", 0),
 		Input: c.text("input", ""), Output: c.text("output", ""), Method: c.text("method", "eventprop"),
 		Batch: c.whole("batch", 32), Epochs: c.whole("epochs", 10), Examples: c.whole("examples", 0),
 		Rate: c.number("rate", 1e-3), Clip: c.number("clip", 0),
@@ -102,6 +104,9 @@ func (t table) training(n *model.Network) *Training {
 		if x < 1 {
 			c.fail(key, "%s is %d, must be at least 1", key, x)
 		}
+	}
+	if tr.Shift < 0 {
+		c.fail("shift", "shift is %d, must not be negative", tr.Shift)
 	}
 	if !(tr.Rate > 0) {
 		c.fail("rate", "rate is %g, must be above 0", tr.Rate)

@@ -12,6 +12,7 @@ func (t *tomlWriter) training(tr *Training) {
 	t.text("folder", tr.Folder)
 	t.number("window", tr.Window)
 	t.raw("valid", fmt.Sprint(tr.Valid))
+	t.raw("shift", fmt.Sprint(tr.Shift))
 	t.text("input", tr.Input)
 	t.text("output", tr.Output)
 	t.text("method", tr.Method)

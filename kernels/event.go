@@ -17,7 +17,7 @@ var eventBindings = []Binding{
 }
 
 var eventPush = []string{"step", "n", "first", "count", "neurons", "slices", "capacity", "receptors",
-	"rec_stride", "cell_stride", "param_stride", "sources", "rows"}
+	"rec_stride", "cell_stride", "param_stride", "sources", "together"}
 
 var (
 	eventDeliver = &Kernel{Name: "event_deliver", Bindings: eventBindings, Push: eventPush, LocalCPU: 8, LocalGPU: 64}
@@ -69,36 +69,40 @@ func (e *Events) CellStride() int { return eventCellBars + 4*e.Receptors }
 // ParamStride is the number of reals of one neuron's parameters.
 func (e *Events) ParamStride() int { return eventParamReceptors + EventReceptorWords*e.Receptors }
 
-func (e *Events) op(k *Kernel, label string, n, first, count int, sources, rows bool) Op {
+func (e *Events) op(k *Kernel, label string, n, first, count int, sources, together bool) Op {
 	return Op{
 		Kernel: k,
 		Label:  label,
 		Arrays: []*buffers.Array{e.RecWord, e.RecReal, e.CellWord, e.CellReal, e.SampleWord, e.Param, e.RowPtr, e.SynWord, e.SynReal, e.Control},
 		Push: []uint32{0, uint32(n), uint32(first), uint32(count), uint32(e.Neurons), uint32(e.Slices), uint32(e.Capacity),
-			uint32(e.Receptors), uint32(e.RecStride()), uint32(e.CellStride()), uint32(e.ParamStride()), word(sources), word(rows)},
+			uint32(e.Receptors), uint32(e.RecStride()), uint32(e.CellStride()), uint32(e.ParamStride()), word(sources), word(together)},
 		N: n,
 	}
 }
 
 // EventDeliver returns the operation that turns the spikes that neurons first
 // to first+count-1 of every sample fire in a slice into arrivals; sources says
-// that these are spike sources. Cost: spikes times out-degree.
-func EventDeliver(e *Events, first, count int, sources bool) Op {
-	return e.op(eventDeliver, "event_deliver", e.Samples*count, first, count, sources, false)
+// that these are spike sources; row that each of them reaches one layer only,
+// which goes together (see EventAdvance). Cost: spikes times out-degree.
+func EventDeliver(e *Events, first, count int, sources, row bool) Op {
+	return e.op(eventDeliver, "event_deliver", e.Samples*count, first, count, sources, row)
 }
 
 // EventAdvance returns the operation that takes neurons first to first+count-1
-// of every sample through one slice. rows says that every source that reaches
-// them reaches all of them, in their order and with one delay; the result does
-// not depend on it.
-func EventAdvance(e *Events, first, count int, rows bool) Op {
-	return e.op(eventAdvance, "event_advance", e.Samples*count, first, count, false, rows)
+// of every sample through one slice. together says that the slice is the trial,
+// that every source that reaches them reaches all of them, in their order and
+// with one delay, that they have the same parameters and one exponential current,
+// and that nothing but the plain integral is read out: CPUs then take them
+// through it together. The result does not depend on it, if whoever reaches
+// them knows as well.
+func EventAdvance(e *Events, first, count int, together bool) Op {
+	return e.op(eventAdvance, "event_advance", e.Samples*count, first, count, false, together)
 }
 
 // EventAdjoint returns the operation that takes these neurons backwards
-// through one slice; steps count slices from the last. rows: see EventAdvance.
-func EventAdjoint(e *Events, first, count int, rows bool) Op {
-	return e.op(eventAdjoint, "event_adjoint", e.Samples*count, first, count, false, rows)
+// through one slice; steps count slices from the last. together: see EventAdvance.
+func EventAdjoint(e *Events, first, count int, together bool) Op {
+	return e.op(eventAdjoint, "event_adjoint", e.Samples*count, first, count, false, together)
 }
 
 // EventGather returns the operation that sums the cotangents of every

@@ -55,8 +55,8 @@ func runEvents(t *testing.T, r rig, slices int) eventRun {
 	s, _ := a.spikes(0, slices)
 	e.Control = s.Control
 
-	out := a.run([]Op{EventDeliver(&e, 0, 2, true), EventAdvance(&e, 2, 1, false), EventDeliver(&e, 2, 1, false),
-		EventAdvance(&e, 3, 1, false), EventDeliver(&e, 3, 2, false), EventAdvance(&e, 4, 1, false), EventDeliver(&e, 4, 1, false)}, s, capacity, 0, slices)
+	out := a.run([]Op{EventDeliver(&e, 0, 2, true, false), EventAdvance(&e, 2, 1, false), EventDeliver(&e, 2, 1, false, false),
+		EventAdvance(&e, 3, 1, false), EventDeliver(&e, 3, 2, false, false), EventAdvance(&e, 4, 1, false), EventDeliver(&e, 4, 1, false, false)}, s, capacity, 0, slices)
 	require.Equal(t, slices, out.Completed)
 	for b := range e.Samples {
 		require.Zero(t, status.words(t)[b*EventSampleWords+1], "status of sample %d", b)

@@ -35,7 +35,7 @@ func TestDevicesAgree(t *testing.T) {
 	}
 	run := func(device string, slice float64) result {
 		ctx := context.Background()
-		e, err := Compile(ctx, yinYangNet(120, 3), Options{Device: device, Batch: 4, Duration: 60, Loss: yinYangLoss,
+		e, err := Compile(ctx, yinYangNet(200, 3), Options{Device: device, Batch: 4, Duration: 60, Loss: yinYangLoss,
 			Read: map[string]Readout{"out": {Integral: true}}, Slice: slice})
 		require.NoError(t, err)
 		defer e.Close()

@@ -24,11 +24,14 @@ type Engine struct {
 	neurons int
 	syn     synapses
 	rows    []rows // of each layer
+	layerOf []int  // of each neuron
+	apart   bool   // no layer goes together
 	params  []*Parameter
 	byName  map[string]*Parameter
 	cells   []cell
 	table   []float64 // the kernels' param
 	values  []float64 // the kernels' syn_real
+	blank   []uint32  // one sample's cell_word at the beginning of a trial
 	// perSource lists the source populations in the order of their neurons.
 	perSource []*model.Population
 
@@ -95,6 +98,7 @@ func Compile(ctx context.Context, net *model.Network, opts Options) (*Engine, er
 	if err := e.buildSynapses(ctx); err != nil {
 		return nil, err
 	}
+	e.layerOf = e.layersOf()
 	for _, l := range e.layers {
 		e.rows = append(e.rows, e.layerRows(l))
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"slices"
 
 	"github.com/galvani-sim/galvani/kernels"
 )
@@ -37,6 +38,7 @@ func (e *Engine) Forward(ctx context.Context, samples []Sample) (*Outcome, error
 		if err := e.writeCells(); err != nil {
 			return nil, err
 		}
+		e.setTogether()
 		if err := e.prepare(len(samples), records); err != nil {
 			return nil, err
 		}
@@ -117,23 +119,25 @@ func (e *Engine) writeSynapses() error {
 			e.values[4*at], e.values[4*at+1] = w, d
 		}
 	}
-	e.setTogether()
-	return e.shape.SynReal.WriteReal(0, e.values)
+	return writeReals(e.shape.SynReal, e.values)
 }
 
 // writeInputs clears the arrays and lists the sources' spikes in the first records.
 func (e *Engine) writeInputs(samples []Sample) error {
 	s := &e.shape
-	cellWord := make([]uint32, len(samples)*e.neurons*kernels.EventCellWords)
-	sources := e.sourceNeurons()
-	for i := range cellWord {
-		word, neuron := i%kernels.EventCellWords, i/kernels.EventCellWords%e.neurons
-		// No last record, waiting arrival and last spike; no spike was
-		// delivered, which sources count.
-		if word < 3 || word == 3 && neuron >= sources {
-			cellWord[i] = none
+	if e.blank == nil {
+		e.blank = make([]uint32, e.neurons*kernels.EventCellWords)
+		sources := e.sourceNeurons()
+		for i := range e.blank {
+			word, neuron := i%kernels.EventCellWords, i/kernels.EventCellWords
+			// No last record, waiting arrival and last spike; no spike was
+			// delivered, which sources count.
+			if word < 3 || word == 3 && neuron >= sources {
+				e.blank[i] = none
+			}
 		}
 	}
+	cellWord := slices.Repeat(e.blank, len(samples))
 	used := make([]uint32, len(samples)*kernels.EventSampleWords)
 	for b := range samples {
 		var words []uint32
@@ -167,7 +171,7 @@ func (e *Engine) writeInputs(samples []Sample) error {
 	if err := s.CellWord.WriteU32(0, cellWord); err != nil {
 		return err
 	}
-	if err := s.CellReal.WriteReal(0, make([]float64, len(samples)*e.neurons*s.CellStride())); err != nil {
+	if err := clearReals(s.CellReal, len(samples)*e.neurons*s.CellStride()); err != nil {
 		return err
 	}
 	return s.SampleWord.WriteU32(0, used)

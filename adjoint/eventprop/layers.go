@@ -14,7 +14,8 @@ type layer struct {
 	first, count int // neurons
 	recurrent    bool
 	sources      bool
-	together     bool // see rows; changes with the delays
+	together     bool // see rows; changes with the parameters
+	row          bool // every neuron reaches one layer only, which goes together
 }
 
 // makeLayers sorts the populations into layers: the strongly connected

@@ -8,6 +8,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/galvani-sim/galvani/adjoint/optim"
 	"github.com/galvani-sim/galvani/model"
 )
 
@@ -100,13 +101,15 @@ func TestPushes(t *testing.T) {
 		return n
 	}
 	train := func(e *Engine, weights string, steps int) {
-		a := adam{m: map[string][]float64{}, v: map[string][]float64{}}
+		a, err := optim.New("adam", optim.Options{})
+		require.NoError(t, err)
 		for range steps {
 			_, err := e.Forward(ctx, samples)
 			require.NoError(t, err)
 			_, err = e.Backward(ctx)
 			require.NoError(t, err)
-			a.update([]*Parameter{e.Parameter(weights)}, 0.02)
+			p := e.Parameter(weights)
+			a.Step(0.02, []optim.Param{{Name: p.Name, Values: p.Values, Grad: p.Grad}})
 		}
 	}
 	net := yinYangNet(20, 2)

@@ -14,7 +14,7 @@ type programs struct{ forward, backward, gather *kernels.Program }
 // programKey is what a program's operations depend on besides the arrays.
 type programKey struct {
 	samples, slices int
-	together        string // of each layer, "y" or "n"
+	together        string // layer.together and .row of every layer
 }
 
 // maxPrograms bounds the programs kept.
@@ -37,11 +37,7 @@ func (e *Engine) dropPrograms() {
 func (e *Engine) programs() programs {
 	key := programKey{samples: e.shape.Samples, slices: e.shape.Slices}
 	for _, l := range e.layers {
-		if l.together {
-			key.together += "y"
-		} else {
-			key.together += "n"
-		}
+		key.together += fmt.Sprintf("%t %t,", l.together, l.row)
 	}
 	if p, ok := e.made[key]; ok {
 		return p
@@ -59,7 +55,7 @@ func (e *Engine) programs() programs {
 			forward = append(forward, kernels.EventAdvance(&e.shape, l.first, l.count, l.together))
 			backward = append([]kernels.Op{kernels.EventAdjoint(&e.shape, l.first, l.count, l.together)}, backward...)
 		}
-		forward = append(forward, kernels.EventDeliver(&e.shape, l.first, l.count, l.sources))
+		forward = append(forward, kernels.EventDeliver(&e.shape, l.first, l.count, l.sources, l.row))
 	}
 	program := func(name string, ops []kernels.Op) *kernels.Program {
 		return &kernels.Program{Name: e.net.Name + " " + name, Ops: ops, Control: e.shape.Control, Layout: layout}

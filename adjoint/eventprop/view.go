@@ -59,3 +59,25 @@ func viewWords(a *buffers.Array) ([]uint32, error) {
 	x := make([]uint32, a.Len())
 	return x, a.ReadU32(0, x)
 }
+
+// writeReals writes an array from its beginning, without a copy where the host
+// has the array in its own memory.
+func writeReals(a *buffers.Array, x []float64) error {
+	if a.Pointer() == nil || a.ElemBytes() == 8 {
+		return a.WriteReal(0, x)
+	}
+	to := unsafe.Slice((*float32)(a.Pointer()), a.Len())[:len(x)]
+	for i, v := range x {
+		to[i] = float32(v)
+	}
+	return nil
+}
+
+// clearReals sets the first n elements to zero.
+func clearReals(a *buffers.Array, n int) error {
+	if p := a.Pointer(); p != nil {
+		clear(unsafe.Slice((*byte)(p), n*a.ElemBytes()))
+		return nil
+	}
+	return a.WriteReal(0, make([]float64, n))
+}

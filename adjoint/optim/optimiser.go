@@ -39,7 +39,7 @@ type Options struct {
 // x out, with its own slots of memory; t counts steps from 1.
 type rule struct {
 	slots int
-	step  func(o Options, lr, x, g float64, m []float64, t float64) float64
+	step  func(o Options, lr, x, g float64, m []float64, t bias) float64
 	fill  func(o *Options)
 }
 
@@ -73,8 +73,12 @@ type optimiser struct {
 	memory map[string][]float64 // slots numbers for each value
 }
 
+// bias is by what Adam's moments, which begin at zero, are too small.
+type bias struct{ first, second float64 }
+
 func (p *optimiser) Step(lr float64, params []Param) {
 	p.steps++
+	t := bias{1 - math.Pow(p.o.Beta1, p.steps), 1 - math.Pow(p.o.Beta2, p.steps)}
 	for _, q := range params {
 		m := p.memory[q.Name]
 		if len(m) != p.rule.slots*len(q.Values) {
@@ -82,7 +86,7 @@ func (p *optimiser) Step(lr float64, params []Param) {
 			p.memory[q.Name] = m
 		}
 		for i, x := range q.Values {
-			q.Values[i] = p.rule.step(p.o, lr, x, q.Grad[i], m[p.rule.slots*i:p.rule.slots*(i+1)], p.steps)
+			q.Values[i] = p.rule.step(p.o, lr, x, q.Grad[i], m[p.rule.slots*i:p.rule.slots*(i+1)], t)
 		}
 	}
 }
@@ -125,7 +129,7 @@ func adamDefaults(o *Options) {
 
 // sgd is gradient descent, with Polyak's or Nesterov's momentum as PyTorch
 // writes it: m = momentum m + g.
-func sgd(o Options, lr, x, g float64, m []float64, _ float64) float64 {
+func sgd(o Options, lr, x, g float64, m []float64, _ bias) float64 {
 	g += o.WeightDecay * x
 	if o.Momentum == 0 {
 		return x - lr*g
@@ -138,26 +142,26 @@ func sgd(o Options, lr, x, g float64, m []float64, _ float64) float64 {
 }
 
 // adam is algorithm 1 of Kingma & Ba 2015, arXiv 1412.6980.
-func adam(o Options, lr, x, g float64, m []float64, t float64) float64 {
+func adam(o Options, lr, x, g float64, m []float64, t bias) float64 {
 	return adamStep(o, lr, x, g+o.WeightDecay*x, m, t)
 }
 
 // adamw is algorithm 2 of Loshchilov & Hutter 2019, arXiv 1711.05101: the decay
 // acts on the value and not through the moments.
-func adamw(o Options, lr, x, g float64, m []float64, t float64) float64 {
+func adamw(o Options, lr, x, g float64, m []float64, t bias) float64 {
 	return adamStep(o, lr, x*(1-lr*o.WeightDecay), g, m, t)
 }
 
-func adamStep(o Options, lr, x, g float64, m []float64, t float64) float64 {
+func adamStep(o Options, lr, x, g float64, m []float64, t bias) float64 {
 	m[0] = o.Beta1*m[0] + (1-o.Beta1)*g
 	m[1] = o.Beta2*m[1] + (1-o.Beta2)*g*g
-	mean := m[0] / (1 - math.Pow(o.Beta1, t))
-	square := m[1] / (1 - math.Pow(o.Beta2, t))
+	mean := m[0] / t.first
+	square := m[1] / t.second
 	return x - lr*mean/(math.Sqrt(square)+o.Epsilon)
 }
 
 // rmsprop is Tieleman & Hinton 2012 (lecture 6.5), with PyTorch's momentum.
-func rmsprop(o Options, lr, x, g float64, m []float64, _ float64) float64 {
+func rmsprop(o Options, lr, x, g float64, m []float64, _ bias) float64 {
 	g += o.WeightDecay * x
 	m[0] = o.Alpha*m[0] + (1-o.Alpha)*g*g
 	step := g / (math.Sqrt(m[0]) + o.Epsilon)
@@ -169,7 +173,7 @@ func rmsprop(o Options, lr, x, g float64, m []float64, _ float64) float64 {
 }
 
 // adagrad is Duchi, Hazan & Singer 2011, J. Mach. Learn. Res. 12:2121.
-func adagrad(o Options, lr, x, g float64, m []float64, _ float64) float64 {
+func adagrad(o Options, lr, x, g float64, m []float64, _ bias) float64 {
 	g += o.WeightDecay * x
 	m[0] += g * g
 	return x - lr*g/(math.Sqrt(m[0])+o.Epsilon)
@@ -177,7 +181,7 @@ func adagrad(o Options, lr, x, g float64, m []float64, _ float64) float64 {
 
 // lion is program 1 of Chen et al. 2023, arXiv 2302.06675: only the sign of the
 // interpolated momentum moves a value.
-func lion(o Options, lr, x, g float64, m []float64, _ float64) float64 {
+func lion(o Options, lr, x, g float64, m []float64, _ bias) float64 {
 	c := o.Beta1*m[0] + (1-o.Beta1)*g
 	m[0] = o.Beta2*m[0] + (1-o.Beta2)*g
 	sign := 0.0

@@ -75,6 +75,53 @@ func TestMNIST(t *testing.T) {
 	require.EqualError(t, err, "read images: 60000 images for validation, must be 0 to 59999")
 }
 
+func TestShiftedImages(t *testing.T) {
+	// A 3 by 4 image with one pixel: it comes to lie on each of nine places.
+	image := make([]byte, 12)
+	image[1*4+2] = 7
+	s := Shifts{Pixels: 1, Seed: 1}
+	places := map[int]int{}
+	for k := range 900 {
+		moved := s.move(image, 4, k, 5)
+		require.Equal(t, moved, s.move(image, 4, k, 5))
+		at := slices.Index(moved, 7)
+		require.GreaterOrEqual(t, at, 0)
+		moved[at] = 0
+		require.Equal(t, make([]byte, 12), moved)
+		places[at]++
+	}
+	require.Len(t, places, 9)
+	for y := range 3 {
+		for x := 1; x < 4; x++ {
+			// 100 of 900, standard deviation 9.4.
+			require.InDelta(t, 100, places[4*y+x], 47)
+		}
+	}
+	// What leaves the frame is gone, and nothing comes in on the other side.
+	image[1*4+2], image[0] = 0, 9
+	lost := 0
+	for k := range 100 {
+		moved := s.move(image, 4, k, 0)
+		if at := slices.Index(moved, 9); at < 0 {
+			lost++
+		} else {
+			require.Contains(t, []int{0, 1, 4, 5}, at)
+		}
+	}
+	require.InDelta(t, 56, lost, 25) // 5 of 9 ways
+}
+
+func TestEpochsSeeOtherImages(t *testing.T) {
+	set := Set{Train: Split{Labels: []int{0, 1, 2}}}
+	require.Equal(t, set.Train, set.Of(3))
+	set.Epoch = func(k int) Split {
+		return Split{Labels: []int{0, 1, 2}, Times: func(int) [][]float64 { return [][]float64{{float64(k)}} }}
+	}
+	set.Train = set.Train.First(2)
+	require.Equal(t, 2, set.Of(3).Len())
+	require.Equal(t, [][]float64{{3}}, set.Of(3).Times(1))
+}
+
 func TestTrialsAreTheSameEachTime(t *testing.T) {
 	for name, set := range map[string]*Set{
 		"randman": Randman(3), "dms": MatchToSample(3), "evidence": Evidence(3),

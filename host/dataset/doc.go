@@ -27,6 +27,17 @@ type Set struct {
 	Classes  int
 	Duration float64 // ms, the length of a trial
 	Train    Split
-	Valid    Split // empty when the task has none
-	Test     Split
+	// Epoch, when not nil, gives the training examples of an epoch (from 0)
+	// where each epoch sees them changed; Train has them as they are.
+	Epoch func(k int) Split
+	Valid Split // empty when the task has none
+	Test  Split
+}
+
+// Of returns the training examples of an epoch, from 0.
+func (s *Set) Of(epoch int) Split {
+	if s.Epoch == nil {
+		return s.Train
+	}
+	return s.Epoch(epoch).First(s.Train.Len())
 }

@@ -72,6 +72,11 @@ func readIdx(r io.Reader) (shape []int, data []byte, err error) {
 // or not. Inputs are pixels, which encode turns into spike times; trials last
 // duration ms. Of the training images the last valid are set aside for validation.
 func ReadMNIST(folder string, duration float64, valid int, encode func(image []byte) [][]float64) (*Set, error) {
+	return Shifts{}.ReadMNIST(folder, duration, valid, encode)
+}
+
+// ReadMNIST is the function of that name, whose Epoch shifts the training images.
+func (shifts Shifts) ReadMNIST(folder string, duration float64, valid int, encode func(image []byte) [][]float64) (*Set, error) {
 	train, n, err := readImages(folder, "train-images-idx3-ubyte", "train-labels-idx1-ubyte", encode)
 	if err != nil {
 		return nil, err
@@ -87,25 +92,38 @@ func ReadMNIST(folder string, duration float64, valid int, encode func(image []b
 		return nil, fmt.Errorf("read images: %d images for validation, must be 0 to %d", valid, train.Len()-1)
 	}
 	rest := train.Len() - valid
-	set := &Set{Inputs: n, Classes: 10, Duration: duration, Train: train.First(rest), Test: test}
+	set := &Set{Inputs: n, Classes: 10, Duration: duration, Train: train.First(rest), Test: test.Split}
 	set.Valid = Split{train.Labels[rest:], func(i int) [][]float64 { return train.Times(rest + i) }}
+	if shifts.Pixels > 0 {
+		set.Epoch = func(k int) Split {
+			return Split{set.Train.Labels, func(i int) [][]float64 { return encode(shifts.move(train.image(i), train.side, k, i)) }}
+		}
+	}
 	return set, nil
 }
 
-func readImages(folder, images, labels string, encode func([]byte) [][]float64) (Split, int, error) {
-	shape, pixels, err := ReadIdx(either(folder, images))
+// images is a split made of the bytes of images.
+type images struct {
+	Split
+	side  int // pixels of a row
+	image func(i int) []byte
+}
+
+func readImages(folder, names, labels string, encode func([]byte) [][]float64) (images, int, error) {
+	shape, pixels, err := ReadIdx(either(folder, names))
 	if err != nil {
-		return Split{}, 0, err
+		return images{}, 0, err
 	}
 	counts, classes, err := ReadIdx(either(folder, labels))
 	if err != nil {
-		return Split{}, 0, err
+		return images{}, 0, err
 	}
 	if len(shape) != 3 || len(counts) != 1 || shape[0] != counts[0] {
-		return Split{}, 0, fmt.Errorf("read images: %s has shape %v and %s %v, must be n x rows x columns and n", images, shape, labels, counts)
+		return images{}, 0, fmt.Errorf("read images: %s has shape %v and %s %v, must be n x rows x columns and n", names, shape, labels, counts)
 	}
 	n := shape[1] * shape[2]
-	s := Split{make([]int, shape[0]), func(i int) [][]float64 { return encode(pixels[i*n : (i+1)*n]) }}
+	s := images{side: shape[2], image: func(i int) []byte { return pixels[i*n : (i+1)*n] }}
+	s.Split = Split{make([]int, shape[0]), func(i int) [][]float64 { return encode(s.image(i)) }}
 	for i := range s.Labels {
 		s.Labels[i] = int(classes[i])
 	}

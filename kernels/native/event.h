@@ -74,13 +74,15 @@ struct Event {
 
 extern "C" void GV_NAME(gv_event_deliver)(const gv_op *op, uint32_t step, uint32_t thread,
                                           uint32_t threads) {
-  Event e(op);
+  EventLayer e(op);
   uint32_t begin, end;
   e.share(thread, threads, &begin, &end);
   e.close(step, thread);
+  const bool row = op->push[12] != 0;
   for (uint32_t b = begin; b < end; b++) {
     for (uint32_t i = 0; i < e.count; i++) {
-      e.event_deliver(b, e.first + i, e.control[CONTROL_BASE] + step);
+      if (row) e.deliver(b, e.first + i);
+      else e.event_deliver(b, e.first + i, e.control[CONTROL_BASE] + step);
     }
   }
 }
@@ -90,7 +92,7 @@ extern "C" void GV_NAME(gv_event_advance)(const gv_op *op, uint32_t step, uint32
   EventLayer e(op);
   uint32_t begin, end;
   e.share(thread, threads, &begin, &end);
-  const bool together = e.alike(op->push[12] != 0);
+  const bool together = e.together(op);
   for (uint32_t b = begin; b < end; b++) {
     if (together) {
       e.advance(b);
@@ -108,7 +110,7 @@ extern "C" void GV_NAME(gv_event_adjoint)(const gv_op *op, uint32_t step, uint32
   uint32_t begin, end;
   e.share(thread, threads, &begin, &end);
   e.close(step, thread);
-  const bool together = e.alike(op->push[12] != 0);
+  const bool together = e.together(op);
   uint32_t slice = e.slices - 1 - e.control[CONTROL_BASE] - step;
   for (uint32_t b = begin; b < end; b++) {
     if (together) {

@@ -2,8 +2,8 @@
 // goes through a trial together, one arrival after the other.
 //
 // Every source that reaches the layer reaches all of it, with one delay: the
-// arrivals of a spike then stand side by side in the log, one for each neuron,
-// and what passes between two arrivals is the same exponentials for all. The
+// arrivals of a spike then stand side by side in the log, one for each neuron
+// (the first stands for all of them until the layer gets there), and what passes between two arrivals is the same exponentials for all. The
 // loops over neurons vectorise; neurons that may spike before the next arrival,
 // or are refractory, go that way alone (event_walk, event_back_walk). Every
 // number is the one the walk of single neurons gives, bit for bit.
@@ -24,15 +24,19 @@ extern "C" GV_CLONES int GV_NAME(gv_event_layer_flow)(const EventCell *cell, con
   const EventCell c = *cell;
   const EventFlow f = *flow;
   const real rest = event_rest(c);
-  const real per_input = f.t / c.c, size = R(1e-5) * (gv_abs(rest) + gv_abs(c.v_th));
+  const real per_input = f.t / c.c, margin = R(1e-5) * (gv_abs(rest) + gv_abs(c.v_th));
   int32_t found = 0;
   for (uint32_t k = 0; k < n; k++) {
     v1[k] = event_flow_v(c, f, v[k], i[k]);
     i1[k] = i[k] * f.beta;
     area1[k] = area[k] + event_flow_area(c, f, v[k], i[k], v1[k], i1[k]);
-    // K(t) is at most t, and the way back to rest leads down from above.
+    // Where dv/dt vanishes its own slope is that of the input. So v is largest
+    // at one of the ends, but for an input above 0 when it falls in the end:
+    // then bound K(t) by t, and the way to rest from above by where it begins.
     real up = gv_max(v[k] - rest, R(0.0)) + gv_max(i[k], R(0.0)) * per_input;
-    int32_t close = rest + up * R(1.00001) + size >= c.v_th ? LAYER_NEAR : 0;
+    bool falls = i[k] > R(0.0) && c.g * (c.e - v1[k]) + c.i + i1[k] <= R(0.0);
+    real most = gv_max(v[k], select(falls, rest + up * R(1.00001), v1[k]));
+    int32_t close = most + margin + R(1e-5) * gv_abs(most) >= c.v_th ? LAYER_NEAR : 0;
     int32_t whole = gv_abs(v1[k]) < R(1e9) ? LAYER_BROKEN : 0;
     near[k] = close;
     found |= close | ((whole ^ LAYER_BROKEN) & ~(close * LAYER_BROKEN));
@@ -78,22 +82,10 @@ struct EventLayer : Event {
 
   explicit EventLayer(const gv_op *op) : Event(op) {}
 
-  // Whether the layer can go together: all neurons are alike, and between
-  // arrivals nothing but spikes happens.
-  bool alike(bool rows) {
-    if (!rows || slices != 1 || count == 0) return false;
+  // Whether the layer goes together; the host has compared its neurons.
+  bool together(const gv_op *op) {
+    if (op->push[12] == 0) return false;
     c = event_load_cell(first);
-    const real *own = param + PARAM_HEAD + (uint64_t)first * param_stride;
-    if (c.receptors != 1 || c.kind[0] != 0 || own[PARAM_K] != 0 || own[PARAM_OBSERVE] != 0 ||
-        ((uint32_t)own[PARAM_FLAGS] & FLAG_MAX) != 0)
-      return false;
-    for (uint32_t k = 1; k < count; k++) {
-      const real *other = own + (uint64_t)k * param_stride;
-      for (uint32_t w : {PARAM_C, PARAM_L, PARAM_E, PARAM_I, PARAM_TH, PARAM_RESET, PARAM_REF,
-                         PARAM_RECEPTORS, PARAM_FLAGS, PARAM_K, PARAM_OBSERVE, PARAM_RECEPTOR,
-                         PARAM_RECEPTOR + 2u, PARAM_RECEPTOR + 5u})
-        if (other[w] != own[w]) return false;
-    }
     return true;
   }
   real gain() const {
@@ -101,6 +93,39 @@ struct EventLayer : Event {
   }
   real &value(uint32_t rec, uint32_t word) { return rec_real[(uint64_t)rec * rec_stride + word]; }
   uint32_t &word(uint32_t rec, uint32_t k) { return rec_word[(uint64_t)rec * 4 + k]; }
+
+  // Notes when a spike arrives; the rest of the arrivals' records is the
+  // layer's to write, unless they come too late for it.
+  bool deliver_row(uint32_t sample, uint32_t neuron, uint32_t spike) {
+    const uint32_t begin = row_ptr[neuron], m = row_ptr[neuron + 1] - begin;
+    if (m == 0) return event_deliver_one(sample, neuron, spike);
+    const real arrival = value(spike, REC_TIME) + syn_real[(uint64_t)begin * 4 + 1];
+    if (arrival > param[1]) return event_deliver_one(sample, neuron, spike);
+    const uint32_t slot = event_take(sample, m);
+    if (slot == EVENT_NONE) return false;
+    word(spike, 2) = slot;
+    word(slot, 2) = begin;
+    value(slot, REC_TIME) = arrival;
+    const uint32_t cell = sample * neurons + syn_word[(uint64_t)begin * 4];
+    word(slot, 1) = event_exchange(cell_word[cell * CELL_WORDS + CELL_WAITING], slot);
+    return true;
+  }
+
+  void deliver(uint32_t sample, uint32_t neuron) {
+    uint32_t *cell = &cell_word[(sample * neurons + neuron) * CELL_WORDS];
+    if (sources) {
+      const uint32_t at = cell[CELL_SPIKE] + 1 - cell[CELL_COUNT];
+      uint32_t &done = cell[CELL_DELIVERED];
+      for (; done < cell[CELL_COUNT]; done++)
+        if (!(value(at + done, REC_TIME) < param[1]) || !deliver_row(sample, neuron, at + done)) return;
+      return;
+    }
+    const uint32_t old = cell[CELL_DELIVERED];
+    uint32_t spike = cell[CELL_SPIKE];
+    cell[CELL_DELIVERED] = spike;
+    for (; spike != old; spike = word(spike, 3))
+      if (!deliver_row(sample, neuron, spike)) return;
+  }
 
   void advance(uint32_t sample) {
     events.clear();
@@ -130,7 +155,7 @@ struct EventLayer : Event {
     real begin = R(0.0);
     for (uint32_t event : events) {
       const uint32_t rec = event + from;
-      const real time = value(rec, REC_TIME), h = time - begin;
+      const real time = value(event, REC_TIME), h = time - begin;
       int found = 0;
       if (h > R(0.0)) {
         const EventFlow f = event_flow(c, h);
@@ -151,7 +176,8 @@ struct EventLayer : Event {
         return false;
       }
       for (uint32_t k = 0; k < m; k++) near[k] |= held[k];
-      const real *weight = syn_real + (uint64_t)word(rec, 2) * 4;
+      const uint32_t synapse = word(event, 2) + from;
+      const real *weight = syn_real + (uint64_t)synapse * 4;
       for (uint32_t k = 0; k < m; k++) {
         real *at = &value(rec + k, 0);
         v[k] = v1[k];
@@ -165,6 +191,7 @@ struct EventLayer : Event {
       for (uint32_t k = 0; k < m; k++) {
         word(rec + k, 0) = EVENT_ARRIVAL;
         word(rec + k, 1) = last[k];
+        word(rec + k, 2) = synapse + k;
       }
       for (uint32_t k = 0; k < m; k++) {
         if (near[k]) {
@@ -179,10 +206,36 @@ struct EventLayer : Event {
       }
       begin = time;
     }
+    return finish(sample, from, m, begin, v, i, area, last, held);
+  }
+
+  // The rest of the trial after the last arrival.
+  bool finish(uint32_t sample, uint32_t from, uint32_t m, real begin, const real *v, const real *i,
+              const real *area, const uint32_t *last, const int32_t *held) {
+    real v1[LAYER_BLOCK], i1[LAYER_BLOCK], area1[LAYER_BLOCK];
+    int32_t near[LAYER_BLOCK];
+    const real end = param[1];
+    const EventFlow f = event_flow(c, end - begin);
+    if (GV_NAME(gv_event_layer_flow)(&c, &f, m, v, i, area, v1, i1, area1, near) & LAYER_BROKEN ||
+        !(end > begin))
+      for (uint32_t k = 0; k < m; k++) near[k] = LAYER_NEAR;
     for (uint32_t k = 0; k < m; k++) {
-      cell_word[(cell0 + k) * CELL_WORDS + CELL_LAST] = last[k];
-      if (integrates()) cell_real[(uint64_t)(cell0 + k) * cell_stride + CELL_INTEGRAL] = area[k];
-      event_walk(c, sample, first + from + k, R(0.0), param[1], true, EVENT_NONE);
+      const uint32_t cell = sample * neurons + first + from + k;
+      bool own = near[k] || held[k];
+      cell_word[cell * CELL_WORDS + CELL_LAST] = last[k];
+      if (integrates())
+        cell_real[(uint64_t)cell * cell_stride + CELL_INTEGRAL] = own ? area[k] : area1[k];
+      if (own) {
+        event_walk(c, sample, first + from + k, R(0.0), end, true, EVENT_NONE);
+        continue;
+      }
+      uint32_t rec = event_take(sample, 1u);
+      if (rec == EVENT_NONE) return false;
+      EventState s;
+      s.v = v1[k];
+      s.g[0] = i1[k];
+      event_keep(c, s, rec, EVENT_MARK, end, last[k]);
+      cell_word[cell * CELL_WORDS + CELL_LAST] = rec;
     }
     return true;
   }

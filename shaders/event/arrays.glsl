@@ -16,8 +16,7 @@ layout(push_constant) uniform Push {
   uint cell_stride;  // reals of one neuron
   uint param_stride; // reals of one neuron's parameters
   uint sources;      // 1 when the layer's spikes are given
-  uint rows;         // 1 when every source that reaches the layer reaches all of its neurons, in
-                     // order and with one delay: CPUs then take the layer through a trial together
+  uint together;     // 1 when CPUs may take the layer through a trial together
 };
 
 layout(binding = 0, std430) buffer RecWord { uint rec_word[]; };
