@@ -18,7 +18,7 @@ func Builtins() []string {
 
 // Tasks returns the names of the built-in experiments that galvani train trains.
 func Tasks() []string {
-	return []string{"yinyang", "yinyang-surrogate", "mnist"}
+	return []string{"yinyang", "yinyang-surrogate", "mnist", "randman"}
 }
 
 // BuiltinTitle returns the title of a built-in network, "" when there is none of that name.

@@ -38,7 +38,7 @@ func (s *score) add(t score) {
 // Score is what a network makes of a set of examples.
 type Score struct {
 	Loss     float64 `json:"loss"`     // mean over examples
-	Accuracy float64 `json:"accuracy"` // part of the examples whose class is right
+	Accuracy float64 `json:"accuracy"` // part of the examples whose class is right, 0 where there are none
 }
 
 func (s score) mean() Score {
@@ -123,6 +123,9 @@ func (t *Trainer) shapes() error {
 	}
 	if in.Size != t.data.Inputs {
 		return fmt.Errorf("population %q has %d members, the data set %s %d inputs", in.Name, in.Size, t.exp.Train.Data, t.data.Inputs)
+	}
+	if (t.exp.Train.Loss.Type == "mean_square") != (t.data.Train.Target != nil) {
+		return fmt.Errorf("the loss mean_square and data sets with targets (pattern) need each other: the data set is %s, the loss %s", t.exp.Train.Data, t.exp.Train.Loss.Type)
 	}
 	if out.Size < t.data.Classes {
 		return fmt.Errorf("population %q has %d neurons for %d classes", out.Name, out.Size, t.data.Classes)

@@ -49,6 +49,11 @@ func TestYinYangWithSurrogates(t *testing.T) {
 	require.GreaterOrEqual(t, meanAccuracy(t, "yinyang-surrogate"), 0.97)
 }
 
+// More than 95 % is asked for.
+func TestRandmanIsLearnt(t *testing.T) {
+	require.GreaterOrEqual(t, trained(t, "randman", 1, nil).Accuracy, 0.95)
+}
+
 // Published: 97.6 +- 0.1 % in 100 epochs (Wunderlich & Pehle 2021).
 func TestMNISTReachesThePublishedAccuracy(t *testing.T) {
 	folder := "../../shared/data/mnist"

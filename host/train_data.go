@@ -7,7 +7,9 @@ import (
 )
 
 // DataSets returns the names that the data of [train] may have.
-func DataSets() []string { return []string{"yinyang", "mnist", "randman", "dms", "evidence"} }
+func DataSets() []string {
+	return []string{"yinyang", "mnist", "randman", "dms", "evidence", "pattern"}
+}
 
 // data returns the training's data set; seed draws those that are drawn.
 func (tr *Training) data(duration float64, seed uint64) (*dataset.Set, error) {
@@ -32,6 +34,8 @@ func (tr *Training) data(duration float64, seed uint64) (*dataset.Set, error) {
 		set = dataset.MatchToSample(seed)
 	case "evidence":
 		set = dataset.Evidence(seed)
+	case "pattern":
+		set = dataset.Pattern(seed, tr.Examples)
 	default:
 		return nil, fmt.Errorf("there is no data set %q, only %v", tr.Data, DataSets())
 	}

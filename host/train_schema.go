@@ -4,7 +4,7 @@ import "github.com/galvani-sim/galvani/adjoint/optim"
 
 // The keys of [train] and its tables.
 var trainFields = []field{
-	{"data", "string", "", "", `what is learnt: "yinyang", "mnist", "randman", "dms", "evidence"`},
+	{"data", "string", "", "", `what is learnt: "yinyang", "mnist", "randman", "dms", "evidence", "pattern"`},
 	{"folder", "string", "", none, "folder of the files of the data set, for mnist"},
 	{"window", "number", "ms", "20", "time over which a latency code spreads spikes (mnist, yinyang)"},
 	{"valid", "whole number", "", "0", "training examples set aside for validation (mnist)"},
@@ -60,6 +60,7 @@ var lossVariants = []variant{
 		{"of", "string", "", `"mean"`, `"mean", "max", "last", or "each" step's (surrogate only)`},
 		{"scale", "number", "", "1", "multiplies what is read"},
 		{"from", "number", "ms", "0", "beginning of a trial that is left out (surrogate only)"}}},
+	{"mean_square", "half the mean over steps of the squared distance of the output's potentials from the target (pattern; surrogate only)", nil},
 }
 
 var spikeTargetFields = []field{

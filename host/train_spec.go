@@ -53,7 +53,7 @@ type Training struct {
 
 // TrainingLoss is what a training makes small.
 type TrainingLoss struct {
-	// Type is "first_spike" or "cross_entropy".
+	// Type is "first_spike", "cross_entropy" or "mean_square".
 	Type string
 	// Tau0, Alpha, Tau1, Push: see eventprop.FirstSpike.
 	Tau0, Alpha, Tau1, Push float64
@@ -114,7 +114,9 @@ func (t table) training(n *model.Network) *Training {
 	// The examples bring the times of their input's spikes.
 	if in := n.Find(tr.Input); in != nil && in.Times == nil && in.Size > 0 && in.Size <= maxInputs {
 		if m := model.FindNeuron(in.Model); m != nil && m.Host {
-			in.Times = make([][]float64, in.Size)
+			for range in.Size {
+				in.Times = append(in.Times, []float64{})
+			}
 		}
 	}
 	c.optimiser(tr)
@@ -179,6 +181,9 @@ func (t table) loss(tr *Training) {
 	}
 	if tr.Method == "surrogate" && v.name == "first_spike" {
 		l.fail("type", "method surrogate has no derivative of spike times; use cross_entropy, or method eventprop")
+	}
+	if tr.Method == "eventprop" && v.name == "mean_square" {
+		l.fail("type", "method eventprop does not follow targets over time; use method surrogate")
 	}
 	if tr.Method == "eventprop" && (tr.Loss.Of == "each" || tr.Loss.From != 0) {
 		l.fail("of", "method eventprop reads whole trials; leave out of = \"each\" and from, or use method surrogate")

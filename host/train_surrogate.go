@@ -115,7 +115,14 @@ func (l *surrogateLearner) run(ctx context.Context, from dataset.Split, which []
 	if err != nil {
 		return score{}, nil, err
 	}
-	mean, drive, chosen := l.read.Evaluate(v, labels)
+	var mean float64
+	var drive []float64
+	var chosen []int
+	if l.tr.Loss.Type == "mean_square" {
+		mean, drive = loss.MeanSquare{Steps: l.read.Steps, Batch: l.tr.Batch}.Evaluate(v, l.targets(from, which), len(which))
+	} else {
+		mean, drive, chosen = l.read.Evaluate(v, labels)
+	}
 	s := score{trials: len(which), loss: mean * float64(len(which))}
 	for b, c := range chosen {
 		if c == labels[b] {
@@ -133,6 +140,19 @@ func (l *surrogateLearner) run(ctx context.Context, from dataset.Split, which []
 		drives = append(drives, drive)
 	}
 	return s, drives, nil
+}
+
+// targets lays the examples' targets out as the trace of the output.
+func (l *surrogateLearner) targets(from dataset.Split, which []int) []float64 {
+	out := make([]float64, l.read.Steps*l.tr.Batch*l.size)
+	for n := range l.read.Steps {
+		for b, i := range which {
+			for k := range l.size {
+				out[(n*l.tr.Batch+b)*l.size+k] = from.Target(i, k, float64(n+1)*l.dt)
+			}
+		}
+	}
+	return out
 }
 
 func (l *surrogateLearner) forward(ctx context.Context, from dataset.Split, which []int) (score, error) {

@@ -63,7 +63,7 @@ func (t *tomlWriter) training(tr *Training) {
 		t.number("alpha", tr.Loss.Alpha)
 		t.number("tau_1", tr.Loss.Tau1)
 		t.number("push", tr.Loss.Push)
-	} else {
+	} else if tr.Loss.Type == "cross_entropy" {
 		t.text("of", tr.Loss.Of)
 		t.number("scale", tr.Loss.Scale)
 		t.number("from", tr.Loss.From)

@@ -122,6 +122,25 @@ func TestEpochsSeeOtherImages(t *testing.T) {
 	require.Equal(t, [][]float64{{3}}, set.Of(3).Times(1))
 }
 
+func TestPattern(t *testing.T) {
+	set := Pattern(7, 3)
+	require.Equal(t, 3, set.Train.Len())
+	require.Equal(t, set.Train.Times(0), set.Test.Times(0), "the inputs are frozen")
+	spikes := 0
+	for _, times := range set.Train.Times(0) {
+		require.True(t, slices.IsSorted(times))
+		spikes += len(times)
+	}
+	require.InDelta(t, 5000, spikes, 345) // 100,000 draws of 0.05, 5 standard deviations
+	require.Zero(t, set.Train.Target(0, 0, 0))
+	top := 0.0
+	for k := range 1000 {
+		top = max(top, math.Abs(set.Train.Target(0, 0, float64(k))))
+	}
+	require.InDelta(t, 1, top, 1e-12)
+	require.NotEqual(t, set.Train.Target(0, 0, 100), Pattern(8, 3).Train.Target(0, 0, 100))
+}
+
 func TestTrialsAreTheSameEachTime(t *testing.T) {
 	for name, set := range map[string]*Set{
 		"randman": Randman(3), "dms": MatchToSample(3), "evidence": Evidence(3),

@@ -1,6 +1,7 @@
 // Package dataset holds what networks learn from: image files in the idx format,
 // and tasks drawn by code from a seed (Yin-Yang, Randman, delayed match to
-// sample, evidence accumulation), as spike times of inputs with a label.
+// sample, evidence accumulation, pattern generation), as spike times of inputs
+// with a label or a target.
 package dataset
 
 // Split is a part of a set: examples made when they are asked for, the same
@@ -8,6 +9,9 @@ package dataset
 type Split struct {
 	Labels []int
 	Times  func(i int) [][]float64
+	// Target, when not nil, is what output neuron k is to be at t ms in example
+	// i, in place of a class.
+	Target func(i, k int, t float64) float64
 }
 
 // Len returns the number of examples.

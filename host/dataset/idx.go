@@ -93,10 +93,10 @@ func (shifts Shifts) ReadMNIST(folder string, duration float64, valid int, encod
 	}
 	rest := train.Len() - valid
 	set := &Set{Inputs: n, Classes: 10, Duration: duration, Train: train.First(rest), Test: test.Split}
-	set.Valid = Split{train.Labels[rest:], func(i int) [][]float64 { return train.Times(rest + i) }}
+	set.Valid = Split{Labels: train.Labels[rest:], Times: func(i int) [][]float64 { return train.Times(rest + i) }}
 	if shifts.Pixels > 0 {
 		set.Epoch = func(k int) Split {
-			return Split{set.Train.Labels, func(i int) [][]float64 { return encode(shifts.move(train.image(i), train.side, k, i)) }}
+			return Split{Labels: set.Train.Labels, Times: func(i int) [][]float64 { return encode(shifts.move(train.image(i), train.side, k, i)) }}
 		}
 	}
 	return set, nil
@@ -123,7 +123,7 @@ func readImages(folder, names, labels string, encode func([]byte) [][]float64) (
 	}
 	n := shape[1] * shape[2]
 	s := images{side: shape[2], image: func(i int) []byte { return pixels[i*n : (i+1)*n] }}
-	s.Split = Split{make([]int, shape[0]), func(i int) [][]float64 { return encode(s.image(i)) }}
+	s.Split = Split{Labels: make([]int, shape[0]), Times: func(i int) [][]float64 { return encode(s.image(i)) }}
 	for i := range s.Labels {
 		s.Labels[i] = int(classes[i])
 	}

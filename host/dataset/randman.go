@@ -61,7 +61,7 @@ func Randman(seed uint64) *Set {
 		}
 	}
 	split := func(from, to int) Split {
-		return Split{labels[from:to], func(i int) [][]float64 {
+		return Split{Labels: labels[from:to], Times: func(i int) [][]float64 {
 			out := make([][]float64, randmanInputs)
 			for k := range out {
 				at := (from+i)*randmanInputs + k

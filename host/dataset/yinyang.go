@@ -54,7 +54,7 @@ func YinYang(window, duration float64) *Set {
 		for i, p := range points {
 			labels[i] = p.Class
 		}
-		return Split{labels, func(i int) [][]float64 {
+		return Split{Labels: labels, Times: func(i int) [][]float64 {
 			p := points[i]
 			return [][]float64{{window * p.X}, {window * p.Y}, {window * (1 - p.X)}, {window * (1 - p.Y)}, {0}}
 		}}

@@ -3,10 +3,10 @@
 //
 // Every source that reaches the layer reaches all of it, with one delay: the
 // arrivals of a spike then stand side by side in the log, one for each neuron
-// (the first stands for all of them until the layer gets there), and what passes between two arrivals is the same exponentials for all. The
-// loops over neurons vectorise; neurons that may spike before the next arrival,
-// or are refractory, go that way alone (event_walk, event_back_walk). Every
-// number is the one the walk of single neurons gives, bit for bit.
+// (the first stands for all of them until the layer gets there), and what passes between two
+// arrivals is the same exponentials for all. The loops over neurons vectorise; neurons that may
+// spike before the next arrival, or are refractory, go that way alone (event_walk,
+// event_back_walk). Every number is the one the walk of single neurons gives, bit for bit.
 
 #define LAYER_BLOCK 256u
 #define LAYER_NEAR 1
@@ -14,13 +14,11 @@
 
 // Neurons k over a flow: v, i and the integral after it. near says which of
 // them may reach the threshold on the way. Returns what there was, LAYER_.
-extern "C" GV_CLONES int GV_NAME(gv_event_layer_flow)(const EventCell *cell, const EventFlow *flow,
-                                                      uint32_t n, const real *__restrict v,
-                                                      const real *__restrict i,
-                                                      const real *__restrict area,
-                                                      real *__restrict v1, real *__restrict i1,
-                                                      real *__restrict area1,
-                                                      int32_t *__restrict near) {
+extern "C" GV_CLONES int
+GV_NAME(gv_event_layer_flow)(const EventCell *cell, const EventFlow *flow, uint32_t n,
+                             const real *__restrict v, const real *__restrict i,
+                             const real *__restrict area, real *__restrict v1, real *__restrict i1,
+                             real *__restrict area1, int32_t *__restrict near) {
   const EventCell c = *cell;
   const EventFlow f = *flow;
   const real rest = event_rest(c);
@@ -117,7 +115,8 @@ struct EventLayer : Event {
       const uint32_t at = cell[CELL_SPIKE] + 1 - cell[CELL_COUNT];
       uint32_t &done = cell[CELL_DELIVERED];
       for (; done < cell[CELL_COUNT]; done++)
-        if (!(value(at + done, REC_TIME) < param[1]) || !deliver_row(sample, neuron, at + done)) return;
+        if (!(value(at + done, REC_TIME) < param[1]) || !deliver_row(sample, neuron, at + done))
+          return;
       return;
     }
     const uint32_t old = cell[CELL_DELIVERED];

@@ -155,8 +155,7 @@ FN uint event_back_walk(EventCell c, uint sample_index, uint neuron, real start,
   real top_time = cell_real[at + CELL_MAX_TIME];
   bool closed =
       event_is_closed(c) && k == R(0.0) && (uint(param[own + PARAM_FLAGS]) & FLAG_MAX) == 0u;
-  while (rec != EVENT_NONE && rec != stop &&
-         rec_real[rec * rec_stride + REC_TIME] >= start) {
+  while (rec != EVENT_NONE && rec != stop && rec_real[rec * rec_stride + REC_TIME] >= start) {
     real time = rec_real[rec * rec_stride + REC_TIME];
     uint word = rec_word[rec * 4u];
     uint kind = word & EVENT_KIND;
