@@ -50,6 +50,7 @@ var synapses = []*SynapseModel{
 	gabaA,
 	gabaB,
 	nmda,
+	nmdaDiscrete,
 }
 
 // Plasticities is the registry of plasticity rules: one line each.
