@@ -21,16 +21,16 @@ func (e *Engine) Backward(ctx context.Context, drives [][]float64) error {
 	if !e.ran {
 		return ErrNoForward
 	}
-	if len(e.couplings) > 0 {
-		return fmt.Errorf("coupling %q: couplings have no adjoint", e.couplings[0].Name)
-	}
 	if e.continued && e.opts.Strategy.kind != storeAll {
 		return errors.New("a run that continued another can be taken back with the strategy StoreAll only")
 	}
 	if err := e.setDrives(drives); err != nil {
 		return err
 	}
-	for _, a := range []*buffers.Array{e.train.AdjState, e.train.AdjRows, e.train.AdjWeights, e.train.AdjDelays} {
+	for _, a := range []*buffers.Array{e.train.AdjState, e.train.AdjRows, e.train.AdjWeights, e.train.AdjDelays, e.couple.AdjPairs} {
+		if a == nil {
+			continue
+		}
 		if err := a.WriteBytes(0, make([]byte, a.Bytes())); err != nil {
 			return err
 		}
@@ -40,7 +40,6 @@ func (e *Engine) Backward(ctx context.Context, drives [][]float64) error {
 	if err := e.segments(ctx, 0, n, e.opts.Strategy.keep); err != nil {
 		return err
 	}
-	e.carry = -1
 	e.carry = -1
 	e.ran, e.backed = false, true // the cotangents stand where the arrivals were
 	return e.checkFinite()
@@ -77,6 +76,9 @@ func (e *Engine) checkFinite() error {
 				return fmt.Errorf("the gradient of weight %d of projection %q (neuron %d to neuron %d) is %v", k, p.Name, p.sources[k], p.targets[k], w[at])
 			}
 		}
+	}
+	if err := e.checkCouplings(); err != nil {
+		return err
 	}
 	state := make([]float64, e.train.AdjState.Len())
 	if err := e.train.AdjState.ReadReal(0, state); err != nil {

@@ -76,7 +76,14 @@ func (e *Engine) makeCouplings(ctx context.Context) error {
 	if c.LongestRow > kernels.MaxPairs {
 		return fmt.Errorf("one neuron is coupled to %d others, at most %d are possible", c.LongestRow, kernels.MaxPairs)
 	}
-	return e.uploadCouplings(entries, ptr, sources)
+	if err := e.uploadCouplings(entries, ptr, sources); err != nil {
+		return err
+	}
+	into := make([]uint32, len(all))
+	for at, x := range all {
+		into[at] = x.into
+	}
+	return e.transposeCouplings(sources, into)
 }
 
 func (e *Engine) uploadCouplings(entries, ptr, sources []uint32) error {

@@ -63,6 +63,9 @@ func (e *Engine) makePrograms() error {
 				ops = append(ops, kernels.TrainBackward(t, &g.TrainGroup, control, g == last))
 			}
 		}
+		if e.couple.VariablesN > 0 {
+			ops = append(ops, kernels.TrainCoupleVJP(t, &e.couple, control))
+		}
 		return ops
 	}); err != nil {
 		return err

@@ -56,7 +56,7 @@ const trainLanes = 16
 
 // trainKernels lists the kernels of training.
 func trainKernels() []*Kernel {
-	return []*Kernel{trainForward, trainBackward, trainDeliver, trainWeights, trainClear, trainCouple}
+	return []*Kernel{trainForward, trainBackward, trainDeliver, trainWeights, trainClear, trainCouple, trainCoupleVJP}
 }
 
 // trainShared are the first bindings of the forward and the backward step;

@@ -31,6 +31,7 @@ DECLARE_KERNEL(train_deliver)
 DECLARE_KERNEL(train_clear)
 DECLARE_KERNEL(train_weights)
 DECLARE_KERNEL(train_couple)
+DECLARE_KERNEL(train_couple_vjp)
 #define DECLARE_RULE(kernel, rule)                                                                 \
   void gv_##kernel##_##rule##_f32(const gv_op *, uint32_t, uint32_t, uint32_t);                    \
   void gv_##kernel##_##rule##_f64(const gv_op *, uint32_t, uint32_t, uint32_t);
@@ -79,6 +80,7 @@ const Entry table[] = {
     {"train_clear", gv_train_clear_f32, gv_train_clear_f64},
     {"train_weights", gv_train_weights_f32, gv_train_weights_f64},
     {"train_couple", gv_train_couple_f32, gv_train_couple_f64},
+    {"train_couple_vjp", gv_train_couple_vjp_f32, gv_train_couple_vjp_f64},
     GV_MODELS(ENTRY) GV_PRESYNAPSES(PRESYNAPSE)
         GV_RULE_KERNELS(KERNEL_ENTRY){"deliver", gv_deliver, gv_deliver},
     {"deliver_procedural", gv_deliver_procedural, gv_deliver_procedural},
