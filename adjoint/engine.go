@@ -95,6 +95,10 @@ func (e *Engine) supported() error {
 		if !g.Model.Host && !g.Model.Source && !kernels.HasAdjoint(g.Model.Name) {
 			errs = append(errs, fmt.Errorf("population %q: neuron model %s has no adjoint", g.Members[0].Population.Name, g.Model.Name))
 		}
+		if !g.Model.Host && g.Model.Schemes[g.Scheme].Adaptive {
+			scheme := g.Model.Schemes[g.Scheme]
+			errs = append(errs, fmt.Errorf("population %q: the scheme %s of %s divides its steps by their error and has no adjoint; choose another", g.Members[0].Population.Name, scheme.Name, g.Model.Name))
+		}
 		for _, r := range g.Receptors {
 			if !kernels.HasReceptorAdjoint(r.Synapse.Name) {
 				errs = append(errs, fmt.Errorf("population %q: receptor model %s has no adjoint", g.Members[0].Population.Name, r.Synapse.Name))

@@ -99,7 +99,7 @@ func schemeEuler() Scheme {
 }
 
 func schemeRK45() Scheme {
-	return Scheme{Name: "rk45", Outputs: everyOutput(), Average: true, Doc: "Dormand and Prince's method; divides the step until the error of v is below 1e-5 in each part"}
+	return Scheme{Name: "rk45", Outputs: everyOutput(), Average: true, Adaptive: true, Doc: "Dormand and Prince's method; divides the step until the error of v is below 1e-5 in each part"}
 }
 
 func schemeExponentialEuler(doc string) Scheme {

@@ -86,7 +86,10 @@ type Scheme struct {
 	// Average is true when receptors act during the step with the mean of what
 	// they are during it, which keeps second order under synaptic input.
 	Average bool
-	Doc     string
+	// Adaptive is true when the scheme divides the step by an estimate of its
+	// error: how often is no differentiable function, so it has no adjoint.
+	Adaptive bool
+	Doc      string
 }
 
 // SynapseModel is what the engine knows of a receptor: the Go half of

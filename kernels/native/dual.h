@@ -59,6 +59,13 @@ FN real gv_exp(real x) {
 }
 FN real gv_exp_decay(real x) { return gv_exp(x); }
 FN real gv_expm1(real x) { return {std::expm1(x.v), std::exp(x.v) * x.d}; }
+FN real gv_sin(real x) { return {std::sin(x.v), std::cos(x.v) * x.d}; }
+FN real gv_cos(real x) { return {std::cos(x.v), -std::sin(x.v) * x.d}; }
+// The turns taken off are constant.
+FN real gv_wrap_phase(real x) {
+  const double turn = 6.283185307179586476925;
+  return {x.v - turn * std::nearbyint(x.v / turn), x.d};
+}
 FN real gv_log(real x) { return {std::log(x.v), x.d / x.v}; }
 // The slope is the derivative of the Bernoulli numbers' series near 0.
 FN real gv_exprelr(real x) {

@@ -53,8 +53,8 @@ FN AdQuadIfState ad_quad_if_plus(AdQuadIfState s, real h, AdQuadIfState k) {
 
 GV_INTEGRATORS(ad_quad_if, AdQuadIfParams, AdQuadIfState)
 
-FN bool ad_quad_if_step(AdQuadIfParams p, INOUT(AdQuadIfState) s, NeuronInput x, int scheme) {
-  bool refractory = s.refractory > R(0.0);
+// The state at the step's end, before threshold, reset and refractory time.
+FN AdQuadIfState ad_quad_if_flow(AdQuadIfParams p, AdQuadIfState s, NeuronInput x, int scheme) {
   if (scheme == 0) {
     ad_quad_if_rk4(p, s, x, p.dt);
   } else if (scheme == 1) {
@@ -70,11 +70,110 @@ FN bool ad_quad_if_step(AdQuadIfParams p, INOUT(AdQuadIfState) s, NeuronInput x,
   } else {
     ad_quad_if_rk45(p, s, x, p.dt, R(1e-5));
   }
-  real v = s.v + x.dv;
+  s.v = s.v + x.dv;
+  return s;
+}
 
-  bool spike = !refractory && v >= p.v_peak;
-  s.v = (refractory || spike) ? p.v_reset : v;
+FN bool ad_quad_if_step(AdQuadIfParams p, INOUT(AdQuadIfState) s, NeuronInput x, int scheme) {
+  bool refractory = s.refractory > R(0.0);
+  s = ad_quad_if_flow(p, s, x, scheme);
+  bool spike = GV_SPIKE(!refractory && s.v >= p.v_peak);
+  s.v = (refractory || spike) ? p.v_reset : s.v;
   s.w = spike ? s.w + p.b : s.w;
   s.refractory = gv_count_down(s.refractory, spike, p.refractory_steps);
   return spike;
+}
+
+#include "lib/schemes_vjp.glsl"
+#include "lib/adjoint.glsl"
+
+// The adjoint of the current: returns the cotangent of v; that of w is -adj_i.
+FN real ad_quad_if_current_vjp(AdQuadIfParams p, real v, NeuronInput x, real adj_i,
+                               INOUT(AdQuadIfParams) adj_p, INOUT(NeuronInput) adj_x) {
+  real low = v - p.e_l;
+  real high = v - p.v_c;
+  adj_p.k = adj_p.k + adj_i * low * high;
+  adj_p.e_l = adj_p.e_l - adj_i * p.k * high;
+  adj_p.v_c = adj_p.v_c - adj_i * p.k * low;
+  adj_p.i_e = adj_p.i_e + adj_i;
+  adj_x.i = adj_x.i + adj_i;
+  adj_x.ge = adj_x.ge + adj_i;
+  adj_x.g = adj_x.g - adj_i * v;
+  return adj_i * (p.k * (low + high) - x.g);
+}
+
+FN AdQuadIfState ad_quad_if_rhs_vjp(AdQuadIfParams p, AdQuadIfState s, NeuronInput x,
+                                    AdQuadIfState adj_k, INOUT(AdQuadIfParams) adj_p,
+                                    INOUT(NeuronInput) adj_x) {
+  real v = gv_min(s.v, p.v_peak);
+  real adj_dv = s.refractory > R(0.0) ? R(0.0) : adj_k.v;
+  adj_p.per_c = adj_p.per_c + adj_dv * ad_quad_if_current(p, v, s.w, x);
+  real adj_v = ad_quad_if_current_vjp(p, v, x, adj_dv * p.per_c, adj_p, adj_x);
+  real adj_w = adj_k.w * p.per_tau_w;
+  adj_p.per_tau_w = adj_p.per_tau_w + adj_k.w * (p.a * (v - p.e_l) - s.w);
+  adj_p.a = adj_p.a + adj_w * (v - p.e_l);
+  adj_p.e_l = adj_p.e_l - adj_w * p.a;
+  adj_v = adj_v + adj_w * p.a;
+  bool over = s.v > p.v_peak;
+  adj_p.v_peak = adj_p.v_peak + (over ? adj_v : R(0.0));
+  AdQuadIfState adj;
+  adj.v = over ? R(0.0) : adj_v;
+  adj.w = -(adj_w + adj_dv * p.per_c);
+  adj.refractory = R(0.0);
+  return adj;
+}
+
+GV_FIXED_STEPS_VJP(ad_quad_if, AdQuadIfParams, AdQuadIfState)
+
+FN void ad_quad_if_flow_vjp(AdQuadIfParams p, AdQuadIfState s, NeuronInput x, int scheme,
+                            INOUT(AdQuadIfState) adj_s, INOUT(AdQuadIfParams) adj_p,
+                            INOUT(NeuronInput) adj_x) {
+  adj_x.dv = adj_s.v;
+  if (scheme == 0) {
+    ad_quad_if_rk4_vjp(p, s, x, p.dt, adj_s, adj_p, adj_x);
+  } else if (scheme == 1) {
+    real i = ad_quad_if_current(p, s.v, s.w, x);
+    real both = (s.v - p.e_l) + (s.v - p.v_c);
+    real rise = p.k * both - x.g;
+    real adj_f = R(0.0);
+    real adj_rise = R(0.0);
+    real adj_dt = R(0.0);
+    gv_exponential_euler_vjp(p.per_c * i, p.per_c * rise, p.dt, adj_s.v, adj_f, adj_rise, adj_dt);
+    adj_p.per_c = adj_p.per_c + (adj_f * i + adj_rise * rise);
+    adj_rise = adj_rise * p.per_c;
+    adj_p.k = adj_p.k + adj_rise * both;
+    adj_p.e_l = adj_p.e_l - adj_rise * p.k;
+    adj_p.v_c = adj_p.v_c - adj_rise * p.k;
+    adj_x.g = adj_x.g - adj_rise;
+    real adj_inf = adj_s.w * (R(1.0) - p.keep_w);
+    adj_p.keep_w = adj_p.keep_w + adj_s.w * (s.w - p.a * (s.v - p.e_l));
+    adj_p.a = adj_p.a + adj_inf * (s.v - p.e_l);
+    adj_p.e_l = adj_p.e_l - adj_inf * p.a;
+    adj_s.w = adj_s.w * p.keep_w - adj_f * p.per_c;
+    adj_s.v = adj_s.v + adj_inf * p.a + R(2.0) * adj_rise * p.k +
+              ad_quad_if_current_vjp(p, s.v, x, adj_f * p.per_c, adj_p, adj_x);
+  } else if (scheme == 2) {
+    ad_quad_if_heun_vjp(p, s, x, p.dt, adj_s, adj_p, adj_x);
+  } else {
+    ad_quad_if_euler_vjp(p, s, x, p.dt, adj_s, adj_p, adj_x);
+  }
+}
+
+FN real ad_quad_if_distance(AdQuadIfParams p, AdQuadIfState s, NeuronInput x, int scheme) {
+  return gv_threshold_distance(ad_quad_if_flow(p, s, x, scheme).v, p.v_peak, p.e_l, s.refractory);
+}
+
+FN void ad_quad_if_step_vjp(AdQuadIfParams p, AdQuadIfState s, NeuronInput x, int scheme,
+                            real slope, real attach, real adj_spike, INOUT(AdQuadIfState) adj_s,
+                            INOUT(AdQuadIfParams) adj_p, INOUT(NeuronInput) adj_x) {
+  AdQuadIfState f = ad_quad_if_flow(p, s, x, scheme);
+  GvReset q = gv_reset_vjp(f.v, p.v_peak, p.e_l, p.v_reset, s.refractory, slope, attach,
+                           adj_spike + p.b * adj_s.w, adj_s.v);
+  adj_p.b = adj_p.b + q.spiked * adj_s.w;
+  adj_p.v_reset = adj_p.v_reset + q.reset;
+  adj_p.v_peak = adj_p.v_peak + q.v_th;
+  adj_p.e_l = adj_p.e_l + q.rest;
+  adj_s.v = q.v;
+  adj_s.refractory = R(0.0);
+  ad_quad_if_flow_vjp(p, s, x, scheme, adj_s, adj_p, adj_x);
 }

@@ -43,3 +43,41 @@ FN bool fitzhugh_nagumo_rate_step(FitzhughNagumoRateParams p, INOUT(FitzhughNagu
   fitzhugh_nagumo_rate_advance(p, s, x, p.dt, scheme);
   return false;
 }
+
+#include "lib/schemes_vjp.glsl"
+
+FN FitzhughNagumoRateState fitzhugh_nagumo_rate_rhs_vjp(FitzhughNagumoRateParams p,
+                                                        FitzhughNagumoRateState s, NeuronInput x,
+                                                        FitzhughNagumoRateState adj_k,
+                                                        INOUT(FitzhughNagumoRateParams) adj_p,
+                                                        INOUT(NeuronInput) adj_x) {
+  real x2 = s.x * s.x;
+  real adj_y = adj_k.y * p.rate;
+  adj_p.alpha = adj_p.alpha - adj_k.x * x2 * s.x;
+  adj_p.beta = adj_p.beta + adj_k.x * x2;
+  adj_p.gamma = adj_p.gamma + adj_k.x * s.x;
+  adj_p.rate = adj_p.rate + adj_k.y * (s.x - p.delta - p.epsilon * s.y);
+  adj_p.delta = adj_p.delta - adj_y;
+  adj_p.epsilon = adj_p.epsilon - adj_y * s.y;
+  adj_x.i = adj_x.i + adj_k.x;
+  FitzhughNagumoRateState adj;
+  adj.x = adj_k.x * ((R(2.0) * p.beta - R(3.0) * p.alpha * s.x) * s.x + p.gamma) + adj_y;
+  adj.y = -(adj_k.x + adj_y * p.epsilon);
+  return adj;
+}
+
+GV_FIXED_STEPS_VJP(fitzhugh_nagumo_rate, FitzhughNagumoRateParams, FitzhughNagumoRateState)
+
+// It never comes near a threshold.
+FN real fitzhugh_nagumo_rate_distance(FitzhughNagumoRateParams p, FitzhughNagumoRateState s,
+                                      NeuronInput x, int scheme) {
+  return GV_NEVER;
+}
+
+FN void fitzhugh_nagumo_rate_step_vjp(FitzhughNagumoRateParams p, FitzhughNagumoRateState s,
+                                      NeuronInput x, int scheme, real slope, real attach,
+                                      real adj_spike, INOUT(FitzhughNagumoRateState) adj_s,
+                                      INOUT(FitzhughNagumoRateParams) adj_p,
+                                      INOUT(NeuronInput) adj_x) {
+  fitzhugh_nagumo_rate_advance_vjp(p, s, x, p.dt, scheme, adj_s, adj_p, adj_x);
+}

@@ -74,3 +74,70 @@ FN bool jansen_rit_step(JansenRitParams p, INOUT(JansenRitState) s, NeuronInput 
   s.rate = jansen_rit_sigmoid(p, s.v);
   return false;
 }
+
+#include "lib/schemes_vjp.glsl"
+
+// The adjoint of the sigmoid: returns the cotangent of u.
+FN real jansen_rit_sigmoid_vjp(JansenRitParams p, real u, real adj, INOUT(JansenRitParams) adj_p) {
+  real f = R(1.0) / (R(1.0) + gv_exp(p.r * (p.v0 - u)));
+  real adj_z = adj * p.two_e0 * f * (R(1.0) - f);
+  adj_p.two_e0 = adj_p.two_e0 + adj * f;
+  adj_p.r = adj_p.r + adj_z * (u - p.v0);
+  adj_p.v0 = adj_p.v0 - adj_z * p.r;
+  return adj_z * p.r;
+}
+
+FN JansenRitState jansen_rit_rhs_vjp(JansenRitParams p, JansenRitState s, NeuronInput x,
+                                     JansenRitState adj_k, INOUT(JansenRitParams) adj_p,
+                                     INOUT(NeuronInput) adj_x) {
+  real pyramidal = jansen_rit_sigmoid(p, s.y1 - s.y2);
+  real excitatory = jansen_rit_sigmoid(p, p.c1 * s.y0);
+  real inhibitory = jansen_rit_sigmoid(p, p.c3 * s.y0);
+  real drive = p.p + x.i + p.c2 * excitatory;
+  real adj_exc = adj_k.z1 * p.g_exc;
+  real adj_inh = adj_k.z2 * p.g_inh;
+  adj_p.g_exc = adj_p.g_exc + (adj_k.z0 * pyramidal + adj_k.z1 * drive);
+  adj_p.g_inh = adj_p.g_inh + adj_k.z2 * p.c4 * inhibitory;
+  adj_p.b_exc = adj_p.b_exc - (adj_k.z0 * R(2.0) * (s.z0 + p.b_exc * s.y0) +
+                               adj_k.z1 * R(2.0) * (s.z1 + p.b_exc * s.y1));
+  adj_p.b_inh = adj_p.b_inh - adj_k.z2 * R(2.0) * (s.z2 + p.b_inh * s.y2);
+  adj_p.p = adj_p.p + adj_exc;
+  adj_p.c2 = adj_p.c2 + adj_exc * excitatory;
+  adj_p.c4 = adj_p.c4 + adj_inh * inhibitory;
+  adj_x.i = adj_x.i + adj_exc;
+  real adj_u = jansen_rit_sigmoid_vjp(p, s.y1 - s.y2, adj_k.z0 * p.g_exc, adj_p);
+  real adj_1 = jansen_rit_sigmoid_vjp(p, p.c1 * s.y0, adj_exc * p.c2, adj_p);
+  real adj_3 = jansen_rit_sigmoid_vjp(p, p.c3 * s.y0, adj_inh * p.c4, adj_p);
+  adj_p.c1 = adj_p.c1 + adj_1 * s.y0;
+  adj_p.c3 = adj_p.c3 + adj_3 * s.y0;
+  JansenRitState adj;
+  adj.v = R(0.0);
+  adj.rate = R(0.0);
+  adj.y0 = adj_1 * p.c1 + adj_3 * p.c3 - adj_k.z0 * p.b_exc * p.b_exc;
+  adj.y1 = adj_u - adj_k.z1 * p.b_exc * p.b_exc;
+  adj.y2 = -adj_u - adj_k.z2 * p.b_inh * p.b_inh;
+  adj.z0 = adj_k.y0 - R(2.0) * adj_k.z0 * p.b_exc;
+  adj.z1 = adj_k.y1 - R(2.0) * adj_k.z1 * p.b_exc;
+  adj.z2 = adj_k.y2 - R(2.0) * adj_k.z2 * p.b_inh;
+  return adj;
+}
+
+GV_FIXED_STEPS_VJP(jansen_rit, JansenRitParams, JansenRitState)
+
+// It never comes near a threshold.
+FN real jansen_rit_distance(JansenRitParams p, JansenRitState s, NeuronInput x, int scheme) {
+  return GV_NEVER;
+}
+
+FN void jansen_rit_step_vjp(JansenRitParams p, JansenRitState s, NeuronInput x, int scheme,
+                            real slope, real attach, real adj_spike, INOUT(JansenRitState) adj_s,
+                            INOUT(JansenRitParams) adj_p, INOUT(NeuronInput) adj_x) {
+  JansenRitState f = s;
+  jansen_rit_advance(p, f, x, p.dt, scheme);
+  real adj_v = adj_s.v + jansen_rit_sigmoid_vjp(p, f.y1 - f.y2, adj_s.rate, adj_p);
+  adj_s.v = R(0.0);
+  adj_s.rate = R(0.0);
+  adj_s.y1 = adj_s.y1 + adj_v;
+  adj_s.y2 = adj_s.y2 - adj_v;
+  jansen_rit_advance_vjp(p, s, x, p.dt, scheme, adj_s, adj_p, adj_x);
+}

@@ -18,3 +18,16 @@ FN bool kuramoto_step(KuramotoParams p, INOUT(KuramotoState) s, NeuronInput x, i
   s.theta = gv_wrap_phase(s.theta + p.dt * (p.w + x.i));
   return false;
 }
+
+// It never comes near a threshold.
+FN real kuramoto_distance(KuramotoParams p, KuramotoState s, NeuronInput x, int scheme) {
+  return GV_NEVER;
+}
+
+FN void kuramoto_step_vjp(KuramotoParams p, KuramotoState s, NeuronInput x, int scheme, real slope,
+                          real attach, real adj_spike, INOUT(KuramotoState) adj_s,
+                          INOUT(KuramotoParams) adj_p, INOUT(NeuronInput) adj_x) {
+  real adj = adj_s.theta * p.dt;
+  adj_p.w = adj_p.w + adj;
+  adj_x.i = adj;
+}

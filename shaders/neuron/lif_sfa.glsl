@@ -31,7 +31,8 @@ struct LifSfaState {
   real refractory; // steps left in the refractory time
 };
 
-FN bool lif_sfa_step(LifSfaParams p, INOUT(LifSfaState) s, NeuronInput x, int scheme) {
+// The state at the step's end, before threshold, reset and refractory time.
+FN LifSfaState lif_sfa_after(LifSfaParams p, LifSfaState s, NeuronInput x, int scheme) {
   real i = p.i_e + x.i;
   real w = p.keep_w * s.w;
   real v;
@@ -46,12 +47,67 @@ FN bool lif_sfa_step(LifSfaParams p, INOUT(LifSfaState) s, NeuronInput x, int sc
     v = s.v + p.dt_c * (p.g_l * (p.e_l - s.v) + (x.ge - x.g * s.v) + (i - s.w));
     w = s.w - p.slope_w * s.w;
   }
-  v = v + x.dv;
+  s.v = v + x.dv;
+  s.w = w;
+  return s;
+}
 
+FN bool lif_sfa_step(LifSfaParams p, INOUT(LifSfaState) s, NeuronInput x, int scheme) {
   bool refractory = s.refractory > R(0.0);
-  bool spike = !refractory && v >= p.v_th;
-  s.v = (refractory || spike) ? p.v_reset : v;
-  s.w = spike ? w + p.q_sfa : w;
+  s = lif_sfa_after(p, s, x, scheme);
+  bool spike = GV_SPIKE(!refractory && s.v >= p.v_th);
+  s.v = (refractory || spike) ? p.v_reset : s.v;
+  s.w = spike ? s.w + p.q_sfa : s.w;
   s.refractory = gv_count_down(s.refractory, spike, p.refractory_steps);
   return spike;
+}
+
+#include "lib/leaky.glsl"
+
+// The adjoint of the membrane but for w.
+GV_LEAKY_VJP(lif_sfa, LifSfaParams, LifSfaState)
+
+FN real lif_sfa_distance(LifSfaParams p, LifSfaState s, NeuronInput x, int scheme) {
+  return gv_threshold_distance(lif_sfa_after(p, s, x, scheme).v, p.v_th, p.e_l, s.refractory);
+}
+
+FN void lif_sfa_after_vjp(LifSfaParams p, LifSfaState s, NeuronInput x, int scheme,
+                          INOUT(LifSfaState) adj_s, INOUT(LifSfaParams) adj_p,
+                          INOUT(NeuronInput) adj_x) {
+  real adj_v = adj_s.v;
+  real adj_w = adj_s.w;
+  // w acts as a current that is subtracted from the input.
+  NeuronInput y = x;
+  real share = scheme == 1 ? p.mean_w : R(1.0);
+  if (scheme > 0) y.i = x.i - share * s.w;
+  lif_sfa_flow_vjp(p, s, y, scheme, adj_v, adj_s, adj_p, adj_x);
+  if (scheme == 0) {
+    adj_p.w_v = adj_p.w_v - adj_v * s.w;
+    adj_s.w = -(adj_v * p.w_v);
+  } else {
+    adj_s.w = -(adj_x.i * share);
+  }
+  if (scheme == 1) adj_p.mean_w = adj_p.mean_w - adj_x.i * s.w;
+  if (scheme > 1) {
+    adj_p.slope_w = adj_p.slope_w - adj_w * s.w;
+    adj_s.w = adj_s.w + adj_w * (R(1.0) - p.slope_w);
+  } else {
+    adj_p.keep_w = adj_p.keep_w + adj_w * s.w;
+    adj_s.w = adj_s.w + adj_w * p.keep_w;
+  }
+}
+
+FN void lif_sfa_step_vjp(LifSfaParams p, LifSfaState s, NeuronInput x, int scheme, real slope,
+                         real attach, real adj_spike, INOUT(LifSfaState) adj_s,
+                         INOUT(LifSfaParams) adj_p, INOUT(NeuronInput) adj_x) {
+  LifSfaState f = lif_sfa_after(p, s, x, scheme);
+  GvReset q = gv_reset_vjp(f.v, p.v_th, p.e_l, p.v_reset, s.refractory, slope, attach,
+                           adj_spike + p.q_sfa * adj_s.w, adj_s.v);
+  adj_p.q_sfa = adj_p.q_sfa + q.spiked * adj_s.w;
+  adj_p.v_reset = adj_p.v_reset + q.reset;
+  adj_p.v_th = adj_p.v_th + q.v_th;
+  adj_p.e_l = adj_p.e_l + q.rest;
+  adj_s.v = q.v;
+  adj_s.refractory = R(0.0);
+  lif_sfa_after_vjp(p, s, x, scheme, adj_s, adj_p, adj_x);
 }

@@ -42,3 +42,37 @@ FN bool qif_rate_step(QifRateParams p, INOUT(QifRateState) s, NeuronInput x, int
   qif_rate_advance(p, s, x, p.dt, scheme);
   return false;
 }
+
+#include "lib/schemes_vjp.glsl"
+
+FN QifRateState qif_rate_rhs_vjp(QifRateParams p, QifRateState s, NeuronInput x, QifRateState adj_k,
+                                 INOUT(QifRateParams) adj_p, INOUT(NeuronInput) adj_x) {
+  real w = p.pi_tau * s.r;
+  real adj_v = adj_k.v * p.rate;
+  real adj_w = R(-2.0) * adj_v * w;
+  adj_p.spread = adj_p.spread + adj_k.r;
+  adj_p.rate = adj_p.rate + adj_k.r * (R(2.0) * s.r * s.v) +
+               adj_k.v * (s.v * s.v + p.eta + p.j_tau * s.r + x.i - w * w);
+  adj_p.eta = adj_p.eta + adj_v;
+  adj_p.j_tau = adj_p.j_tau + adj_v * s.r;
+  adj_p.pi_tau = adj_p.pi_tau + adj_w * s.r;
+  adj_x.i = adj_x.i + adj_v;
+  real both = R(2.0) * p.rate * adj_k.r;
+  QifRateState adj;
+  adj.r = both * s.v + adj_v * p.j_tau + adj_w * p.pi_tau;
+  adj.v = both * s.r + R(2.0) * adj_v * s.v;
+  return adj;
+}
+
+GV_FIXED_STEPS_VJP(qif_rate, QifRateParams, QifRateState)
+
+// It never comes near a threshold.
+FN real qif_rate_distance(QifRateParams p, QifRateState s, NeuronInput x, int scheme) {
+  return GV_NEVER;
+}
+
+FN void qif_rate_step_vjp(QifRateParams p, QifRateState s, NeuronInput x, int scheme, real slope,
+                          real attach, real adj_spike, INOUT(QifRateState) adj_s,
+                          INOUT(QifRateParams) adj_p, INOUT(NeuronInput) adj_x) {
+  qif_rate_advance_vjp(p, s, x, p.dt, scheme, adj_s, adj_p, adj_x);
+}

@@ -42,8 +42,8 @@ FN QuadIfState quad_if_plus(QuadIfState s, real h, QuadIfState k) {
 
 GV_INTEGRATORS(quad_if, QuadIfParams, QuadIfState)
 
-FN bool quad_if_step(QuadIfParams p, INOUT(QuadIfState) s, NeuronInput x, int scheme) {
-  bool refractory = s.refractory > R(0.0);
+// The state at the step's end, before threshold, reset and refractory time.
+FN QuadIfState quad_if_flow(QuadIfParams p, QuadIfState s, NeuronInput x, int scheme) {
   if (scheme == 0) {
     quad_if_rk4(p, s, x, p.dt);
   } else if (scheme == 1) {
@@ -57,10 +57,95 @@ FN bool quad_if_step(QuadIfParams p, INOUT(QuadIfState) s, NeuronInput x, int sc
   } else {
     quad_if_rk45(p, s, x, p.dt, R(1e-5));
   }
-  real v = s.v + x.dv;
+  s.v = s.v + x.dv;
+  return s;
+}
 
-  bool spike = !refractory && v >= p.v_peak;
-  s.v = (refractory || spike) ? p.v_reset : v;
+FN bool quad_if_step(QuadIfParams p, INOUT(QuadIfState) s, NeuronInput x, int scheme) {
+  bool refractory = s.refractory > R(0.0);
+  s = quad_if_flow(p, s, x, scheme);
+  bool spike = GV_SPIKE(!refractory && s.v >= p.v_peak);
+  s.v = (refractory || spike) ? p.v_reset : s.v;
   s.refractory = gv_count_down(s.refractory, spike, p.refractory_steps);
   return spike;
+}
+
+#include "lib/schemes_vjp.glsl"
+#include "lib/adjoint.glsl"
+
+// The adjoint of the current: returns the cotangent of v.
+FN real quad_if_current_vjp(QuadIfParams p, real v, NeuronInput x, real adj_i,
+                            INOUT(QuadIfParams) adj_p, INOUT(NeuronInput) adj_x) {
+  real low = v - p.e_l;
+  real high = v - p.v_c;
+  adj_p.k = adj_p.k + adj_i * low * high;
+  adj_p.e_l = adj_p.e_l - adj_i * p.k * high;
+  adj_p.v_c = adj_p.v_c - adj_i * p.k * low;
+  adj_p.i_e = adj_p.i_e + adj_i;
+  adj_x.i = adj_x.i + adj_i;
+  adj_x.ge = adj_x.ge + adj_i;
+  adj_x.g = adj_x.g - adj_i * v;
+  return adj_i * (p.k * (low + high) - x.g);
+}
+
+FN QuadIfState quad_if_rhs_vjp(QuadIfParams p, QuadIfState s, NeuronInput x, QuadIfState adj_k,
+                               INOUT(QuadIfParams) adj_p, INOUT(NeuronInput) adj_x) {
+  real v = gv_min(s.v, p.v_peak);
+  adj_p.per_c = adj_p.per_c + adj_k.v * quad_if_current(p, v, x);
+  real adj_v = quad_if_current_vjp(p, v, x, adj_k.v * p.per_c, adj_p, adj_x);
+  bool over = s.v > p.v_peak;
+  adj_p.v_peak = adj_p.v_peak + (over ? adj_v : R(0.0));
+  QuadIfState adj;
+  adj.v = over ? R(0.0) : adj_v;
+  adj.refractory = R(0.0);
+  return adj;
+}
+
+GV_FIXED_STEPS_VJP(quad_if, QuadIfParams, QuadIfState)
+
+FN void quad_if_flow_vjp(QuadIfParams p, QuadIfState s, NeuronInput x, int scheme,
+                         INOUT(QuadIfState) adj_s, INOUT(QuadIfParams) adj_p,
+                         INOUT(NeuronInput) adj_x) {
+  adj_x.dv = adj_s.v;
+  if (scheme == 0) {
+    quad_if_rk4_vjp(p, s, x, p.dt, adj_s, adj_p, adj_x);
+  } else if (scheme == 1) {
+    real i = quad_if_current(p, s.v, x);
+    real both = (s.v - p.e_l) + (s.v - p.v_c);
+    real rise = p.k * both - x.g;
+    real adj_f = R(0.0);
+    real adj_rise = R(0.0);
+    real adj_dt = R(0.0);
+    gv_exponential_euler_vjp(p.per_c * i, p.per_c * rise, p.dt, adj_s.v, adj_f, adj_rise, adj_dt);
+    adj_p.per_c = adj_p.per_c + (adj_f * i + adj_rise * rise);
+    adj_rise = adj_rise * p.per_c;
+    adj_p.k = adj_p.k + adj_rise * both;
+    adj_p.e_l = adj_p.e_l - adj_rise * p.k;
+    adj_p.v_c = adj_p.v_c - adj_rise * p.k;
+    adj_x.g = adj_x.g - adj_rise;
+    adj_s.v = adj_s.v + R(2.0) * adj_rise * p.k +
+              quad_if_current_vjp(p, s.v, x, adj_f * p.per_c, adj_p, adj_x);
+  } else if (scheme == 2) {
+    quad_if_heun_vjp(p, s, x, p.dt, adj_s, adj_p, adj_x);
+  } else {
+    quad_if_euler_vjp(p, s, x, p.dt, adj_s, adj_p, adj_x);
+  }
+}
+
+FN real quad_if_distance(QuadIfParams p, QuadIfState s, NeuronInput x, int scheme) {
+  return gv_threshold_distance(quad_if_flow(p, s, x, scheme).v, p.v_peak, p.e_l, s.refractory);
+}
+
+FN void quad_if_step_vjp(QuadIfParams p, QuadIfState s, NeuronInput x, int scheme, real slope,
+                         real attach, real adj_spike, INOUT(QuadIfState) adj_s,
+                         INOUT(QuadIfParams) adj_p, INOUT(NeuronInput) adj_x) {
+  real v = quad_if_flow(p, s, x, scheme).v;
+  GvReset q =
+      gv_reset_vjp(v, p.v_peak, p.e_l, p.v_reset, s.refractory, slope, attach, adj_spike, adj_s.v);
+  adj_p.v_reset = adj_p.v_reset + q.reset;
+  adj_p.v_peak = adj_p.v_peak + q.v_th;
+  adj_p.e_l = adj_p.e_l + q.rest;
+  adj_s.v = q.v;
+  adj_s.refractory = R(0.0);
+  quad_if_flow_vjp(p, s, x, scheme, adj_s, adj_p, adj_x);
 }

@@ -39,3 +39,34 @@ FN bool stuart_landau_step(StuartLandauParams p, INOUT(StuartLandauState) s, Neu
   stuart_landau_advance(p, s, x, p.dt, scheme);
   return false;
 }
+
+#include "lib/schemes_vjp.glsl"
+
+FN StuartLandauState stuart_landau_rhs_vjp(StuartLandauParams p, StuartLandauState s, NeuronInput x,
+                                           StuartLandauState adj_k, INOUT(StuartLandauParams) adj_p,
+                                           INOUT(NeuronInput) adj_x) {
+  real growth = p.a - (s.x * s.x + s.y * s.y);
+  real adj_growth = adj_k.x * s.x + adj_k.y * s.y;
+  adj_p.a = adj_p.a + adj_growth;
+  adj_p.w = adj_p.w + (adj_k.y * s.x - adj_k.x * s.y);
+  adj_x.i = adj_x.i + adj_k.x;
+  StuartLandauState adj;
+  adj.x = adj_k.x * growth + adj_k.y * p.w - R(2.0) * adj_growth * s.x;
+  adj.y = adj_k.y * growth - adj_k.x * p.w - R(2.0) * adj_growth * s.y;
+  return adj;
+}
+
+GV_FIXED_STEPS_VJP(stuart_landau, StuartLandauParams, StuartLandauState)
+
+// It never comes near a threshold.
+FN real stuart_landau_distance(StuartLandauParams p, StuartLandauState s, NeuronInput x,
+                               int scheme) {
+  return GV_NEVER;
+}
+
+FN void stuart_landau_step_vjp(StuartLandauParams p, StuartLandauState s, NeuronInput x, int scheme,
+                               real slope, real attach, real adj_spike,
+                               INOUT(StuartLandauState) adj_s, INOUT(StuartLandauParams) adj_p,
+                               INOUT(NeuronInput) adj_x) {
+  stuart_landau_advance_vjp(p, s, x, p.dt, scheme, adj_s, adj_p, adj_x);
+}

@@ -36,7 +36,40 @@ GV_FIXED_STEPS(theta_neuron, ThetaNeuronParams, ThetaNeuronState)
 FN bool theta_neuron_step(ThetaNeuronParams p, INOUT(ThetaNeuronState) s, NeuronInput x,
                           int scheme) {
   theta_neuron_advance(p, s, x, p.dt, scheme);
-  bool spike = s.theta >= R(3.14159265358979323846);
+  bool spike = GV_SPIKE(s.theta >= R(3.14159265358979323846));
   s.theta = gv_wrap_phase(s.theta);
   return spike;
+}
+
+#include "lib/schemes_vjp.glsl"
+
+// Distance to pi, 1 from the phase 0.
+FN real theta_neuron_distance(ThetaNeuronParams p, ThetaNeuronState s, NeuronInput x, int scheme) {
+  theta_neuron_advance(p, s, x, p.dt, scheme);
+  return s.theta * R(0.31830988618379067) - R(1.0);
+}
+
+FN ThetaNeuronState theta_neuron_rhs_vjp(ThetaNeuronParams p, ThetaNeuronState s, NeuronInput x,
+                                         ThetaNeuronState adj_k, INOUT(ThetaNeuronParams) adj_p,
+                                         INOUT(NeuronInput) adj_x) {
+  real c = gv_cos(s.theta);
+  real total = p.eta + x.i;
+  real adj = adj_k.theta * p.rate;
+  adj_p.rate = adj_p.rate + adj_k.theta * ((R(1.0) - c) + (R(1.0) + c) * total);
+  adj_p.eta = adj_p.eta + adj * (R(1.0) + c);
+  adj_x.i = adj_x.i + adj * (R(1.0) + c);
+  ThetaNeuronState adj_s;
+  adj_s.theta = adj * (R(1.0) - total) * gv_sin(s.theta);
+  return adj_s;
+}
+
+GV_FIXED_STEPS_VJP(theta_neuron, ThetaNeuronParams, ThetaNeuronState)
+
+FN void theta_neuron_step_vjp(ThetaNeuronParams p, ThetaNeuronState s, NeuronInput x, int scheme,
+                              real slope, real attach, real adj_spike,
+                              INOUT(ThetaNeuronState) adj_s, INOUT(ThetaNeuronParams) adj_p,
+                              INOUT(NeuronInput) adj_x) {
+  // The phase goes on round the circle: nothing but the spike itself is lost or won by it.
+  adj_s.theta = adj_s.theta + slope * adj_spike * R(0.31830988618379067);
+  theta_neuron_advance_vjp(p, s, x, p.dt, scheme, adj_s, adj_p, adj_x);
 }

@@ -49,3 +49,52 @@ FN bool threshold_linear_step(ThresholdLinearParams p, INOUT(ThresholdLinearStat
   }
   return false;
 }
+
+#include "lib/schemes_vjp.glsl"
+
+// The adjoint of the target: returns the cotangent of the drive.
+FN real threshold_linear_target_vjp(ThresholdLinearParams p, real drive, real adj,
+                                    INOUT(ThresholdLinearParams) adj_p) {
+  real linear = p.g * (drive - p.theta);
+  bool above = linear > R(0.0);
+  bool full = gv_max(linear, R(0.0)) > p.alpha;
+  real inside = above && !full ? adj : R(0.0);
+  adj_p.mu = adj_p.mu + adj;
+  adj_p.alpha = adj_p.alpha + (full ? adj : R(0.0));
+  adj_p.g = adj_p.g + inside * (drive - p.theta);
+  adj_p.theta = adj_p.theta - inside * p.g;
+  return inside * p.g;
+}
+
+FN ThresholdLinearState threshold_linear_rhs_vjp(ThresholdLinearParams p, ThresholdLinearState s,
+                                                 NeuronInput x, ThresholdLinearState adj_k,
+                                                 INOUT(ThresholdLinearParams) adj_p,
+                                                 INOUT(NeuronInput) adj_x) {
+  adj_p.rate = adj_p.rate + adj_k.r * (threshold_linear_target(p, x.i) - s.r);
+  adj_x.i = adj_x.i + threshold_linear_target_vjp(p, x.i, adj_k.r * p.rate, adj_p);
+  ThresholdLinearState adj;
+  adj.r = -(adj_k.r * p.rate);
+  return adj;
+}
+
+GV_FIXED_STEPS_VJP(threshold_linear, ThresholdLinearParams, ThresholdLinearState)
+
+// It never comes near a threshold.
+FN real threshold_linear_distance(ThresholdLinearParams p, ThresholdLinearState s, NeuronInput x,
+                                  int scheme) {
+  return GV_NEVER;
+}
+
+FN void threshold_linear_step_vjp(ThresholdLinearParams p, ThresholdLinearState s, NeuronInput x,
+                                  int scheme, real slope, real attach, real adj_spike,
+                                  INOUT(ThresholdLinearState) adj_s,
+                                  INOUT(ThresholdLinearParams) adj_p, INOUT(NeuronInput) adj_x) {
+  if (scheme == 3) {
+    real adj_target = adj_s.r * (R(1.0) - p.decay);
+    adj_p.decay = adj_p.decay + adj_s.r * (s.r - threshold_linear_target(p, x.i));
+    adj_x.i = adj_x.i + threshold_linear_target_vjp(p, x.i, adj_target, adj_p);
+    adj_s.r = adj_s.r * p.decay;
+  } else {
+    threshold_linear_advance_vjp(p, s, x, p.dt, scheme, adj_s, adj_p, adj_x);
+  }
+}

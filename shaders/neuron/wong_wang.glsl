@@ -47,3 +47,55 @@ FN bool wong_wang_step(WongWangParams p, INOUT(WongWangState) s, NeuronInput x, 
   s.rate = wong_wang_rate(p, s.s, x.i);
   return false;
 }
+
+#include "lib/schemes_vjp.glsl"
+#include "lib/adjoint.glsl"
+
+// The adjoint of the rate: adds to the cotangents of s and of the drive.
+FN void wong_wang_rate_vjp(WongWangParams p, real s, real drive, real adj, INOUT(real) adj_s,
+                           INOUT(real) adj_drive, INOUT(WongWangParams) adj_p) {
+  real current = p.w_j * s + p.i_0 + drive;
+  real u = p.a * current - p.b;
+  real z = p.d * u;
+  real adj_u = -(adj * gv_exprelr_slope(-z));
+  // E(z) - z E'(z) = E(z) E(-z) for E(z) = z / (exp(z) - 1)
+  adj_p.d = adj_p.d - adj * gv_exprelr(-z) * gv_exprelr(z) / (p.d * p.d);
+  adj_p.a = adj_p.a + adj_u * current;
+  adj_p.b = adj_p.b - adj_u;
+  real adj_current = adj_u * p.a;
+  adj_p.w_j = adj_p.w_j + adj_current * s;
+  adj_p.i_0 = adj_p.i_0 + adj_current;
+  adj_s = adj_s + adj_current * p.w_j;
+  adj_drive = adj_drive + adj_current;
+}
+
+FN WongWangState wong_wang_rhs_vjp(WongWangParams p, WongWangState s, NeuronInput x,
+                                   WongWangState adj_k, INOUT(WongWangParams) adj_p,
+                                   INOUT(NeuronInput) adj_x) {
+  real h = wong_wang_rate(p, s.s, x.i);
+  real free = R(1.0) - s.s;
+  adj_p.gamma = adj_p.gamma + adj_k.s * free * h;
+  adj_p.rate_s = adj_p.rate_s - adj_k.s * s.s;
+  WongWangState adj;
+  adj.rate = R(0.0);
+  adj.s = -(adj_k.s * (p.gamma * h + p.rate_s));
+  wong_wang_rate_vjp(p, s.s, x.i, adj_k.s * free * p.gamma, adj.s, adj_x.i, adj_p);
+  return adj;
+}
+
+GV_FIXED_STEPS_VJP(wong_wang, WongWangParams, WongWangState)
+
+// It never comes near a threshold.
+FN real wong_wang_distance(WongWangParams p, WongWangState s, NeuronInput x, int scheme) {
+  return GV_NEVER;
+}
+
+FN void wong_wang_step_vjp(WongWangParams p, WongWangState s, NeuronInput x, int scheme, real slope,
+                           real attach, real adj_spike, INOUT(WongWangState) adj_s,
+                           INOUT(WongWangParams) adj_p, INOUT(NeuronInput) adj_x) {
+  WongWangState f = s;
+  wong_wang_advance(p, f, x, p.dt, scheme);
+  wong_wang_rate_vjp(p, f.s, x.i, adj_s.rate, adj_s.s, adj_x.i, adj_p);
+  adj_s.rate = R(0.0);
+  wong_wang_advance_vjp(p, s, x, p.dt, scheme, adj_s, adj_p, adj_x);
+}
