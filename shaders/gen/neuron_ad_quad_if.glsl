@@ -3,6 +3,8 @@
 #define NEURON_PARAMS AdQuadIfParams
 #define NEURON_STATE AdQuadIfState
 #define NEURON_STEP ad_quad_if_step
+#define NEURON_STEP_VJP ad_quad_if_step_vjp
+#define NEURON_DISTANCE ad_quad_if_distance
 #define NEURON_PARAM_WORDS 13
 #define NEURON_STATE_WORDS 3
 #define NEURON_PARAMS_UNPACK(S_, W_) S_.k = W_(0); S_.e_l = W_(1); S_.v_c = W_(2); S_.v_peak = W_(3); S_.v_reset = W_(4); S_.refractory_steps = W_(5); S_.a = W_(6); S_.b = W_(7); S_.per_tau_w = W_(8); S_.keep_w = W_(9); S_.i_e = W_(10); S_.per_c = W_(11); S_.dt = W_(12);

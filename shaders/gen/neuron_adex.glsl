@@ -3,6 +3,8 @@
 #define NEURON_PARAMS AdexParams
 #define NEURON_STATE AdexState
 #define NEURON_STEP adex_step
+#define NEURON_STEP_VJP adex_step_vjp
+#define NEURON_DISTANCE adex_distance
 #define NEURON_PARAM_WORDS 15
 #define NEURON_STATE_WORDS 3
 #define NEURON_PARAMS_UNPACK(S_, W_) S_.g_l = W_(0); S_.e_l = W_(1); S_.v_th = W_(2); S_.delta_t = W_(3); S_.per_delta = W_(4); S_.v_peak = W_(5); S_.v_reset = W_(6); S_.refractory_steps = W_(7); S_.a = W_(8); S_.b = W_(9); S_.per_tau_w = W_(10); S_.keep_w = W_(11); S_.i_e = W_(12); S_.per_c = W_(13); S_.dt = W_(14);

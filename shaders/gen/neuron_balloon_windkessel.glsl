@@ -3,6 +3,8 @@
 #define NEURON_PARAMS BalloonWindkesselParams
 #define NEURON_STATE BalloonWindkesselState
 #define NEURON_STEP balloon_windkessel_step
+#define NEURON_STEP_VJP balloon_windkessel_step_vjp
+#define NEURON_DISTANCE balloon_windkessel_distance
 #define NEURON_PARAM_WORDS 11
 #define NEURON_STATE_WORDS 5
 #define NEURON_PARAMS_UNPACK(S_, W_) S_.epsilon = W_(0); S_.kappa = W_(1); S_.gamma = W_(2); S_.rate = W_(3); S_.power = W_(4); S_.rho = W_(5); S_.log_rest = W_(6); S_.v_0 = W_(7); S_.k_1 = W_(8); S_.k_3 = W_(9); S_.dt = W_(10);

@@ -3,6 +3,8 @@
 #define NEURON_PARAMS ExpIfParams
 #define NEURON_STATE ExpIfState
 #define NEURON_STEP exp_if_step
+#define NEURON_STEP_VJP exp_if_step_vjp
+#define NEURON_DISTANCE exp_if_distance
 #define NEURON_PARAM_WORDS 11
 #define NEURON_STATE_WORDS 2
 #define NEURON_PARAMS_UNPACK(S_, W_) S_.g_l = W_(0); S_.e_l = W_(1); S_.v_th = W_(2); S_.delta_t = W_(3); S_.per_delta = W_(4); S_.v_peak = W_(5); S_.v_reset = W_(6); S_.refractory_steps = W_(7); S_.i_e = W_(8); S_.per_c = W_(9); S_.dt = W_(10);

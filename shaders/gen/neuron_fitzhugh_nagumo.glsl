@@ -3,6 +3,8 @@
 #define NEURON_PARAMS FitzhughNagumoParams
 #define NEURON_STATE FitzhughNagumoState
 #define NEURON_STEP fitzhugh_nagumo_step
+#define NEURON_STEP_VJP fitzhugh_nagumo_step_vjp
+#define NEURON_DISTANCE fitzhugh_nagumo_distance
 #define NEURON_PARAM_WORDS 8
 #define NEURON_STATE_WORDS 2
 #define NEURON_PARAMS_UNPACK(S_, W_) S_.a = W_(0); S_.b = W_(1); S_.per_tau = W_(2); S_.keep_w = W_(3); S_.gain_w = W_(4); S_.v_th = W_(5); S_.i_e = W_(6); S_.dt = W_(7);

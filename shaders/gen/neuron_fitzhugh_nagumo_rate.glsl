@@ -3,6 +3,8 @@
 #define NEURON_PARAMS FitzhughNagumoRateParams
 #define NEURON_STATE FitzhughNagumoRateState
 #define NEURON_STEP fitzhugh_nagumo_rate_step
+#define NEURON_STEP_VJP fitzhugh_nagumo_rate_step_vjp
+#define NEURON_DISTANCE fitzhugh_nagumo_rate_distance
 #define NEURON_PARAM_WORDS 7
 #define NEURON_STATE_WORDS 2
 #define NEURON_PARAMS_UNPACK(S_, W_) S_.alpha = W_(0); S_.beta = W_(1); S_.gamma = W_(2); S_.delta = W_(3); S_.epsilon = W_(4); S_.rate = W_(5); S_.dt = W_(6);

@@ -3,6 +3,8 @@
 #define NEURON_PARAMS GifParams
 #define NEURON_STATE GifState
 #define NEURON_STEP gif_step
+#define NEURON_STEP_VJP gif_step_vjp
+#define NEURON_DISTANCE gif_distance
 #define NEURON_PARAM_WORDS 24
 #define NEURON_STATE_WORDS 5
 #define NEURON_PARAMS_UNPACK(S_, W_) S_.e_l = W_(0); S_.g_l = W_(1); S_.dt_c = W_(2); S_.v_v = W_(3); S_.v_i = W_(4); S_.v_1 = W_(5); S_.v_2 = W_(6); S_.t_t = W_(7); S_.t_v = W_(8); S_.t_i = W_(9); S_.t_1 = W_(10); S_.t_2 = W_(11); S_.t_held = W_(12); S_.keep_1 = W_(13); S_.keep_2 = W_(14); S_.v_th_inf = W_(15); S_.v_th_reset = W_(16); S_.v_reset = W_(17); S_.r_1 = W_(18); S_.r_2 = W_(19); S_.a_1 = W_(20); S_.a_2 = W_(21); S_.i_e = W_(22); S_.refractory_steps = W_(23);

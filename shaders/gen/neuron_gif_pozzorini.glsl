@@ -4,6 +4,8 @@
 #define NEURON_STATE GifPozzoriniState
 #define NEURON_STEP gif_pozzorini_step
 #define NEURON_USES_RANDOM 1
+#define NEURON_STEP_VJP gif_pozzorini_step_vjp
+#define NEURON_DISTANCE gif_pozzorini_distance
 #define NEURON_PARAM_WORDS 23
 #define NEURON_STATE_WORDS 6
 #define NEURON_PARAMS_UNPACK(S_, W_) S_.e_l = W_(0); S_.g_l = W_(1); S_.r_m = W_(2); S_.alpha = W_(3); S_.dt_c = W_(4); S_.v_1 = W_(5); S_.v_2 = W_(6); S_.mean_1 = W_(7); S_.mean_2 = W_(8); S_.keep_stc_1 = W_(9); S_.keep_stc_2 = W_(10); S_.keep_sfa_1 = W_(11); S_.keep_sfa_2 = W_(12); S_.q_stc_1 = W_(13); S_.q_stc_2 = W_(14); S_.q_sfa_1 = W_(15); S_.q_sfa_2 = W_(16); S_.v_t_star = W_(17); S_.per_delta = W_(18); S_.expected = W_(19); S_.v_reset = W_(20); S_.i_e = W_(21); S_.refractory_steps = W_(22);

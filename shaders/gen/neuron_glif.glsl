@@ -3,6 +3,8 @@
 #define NEURON_PARAMS GlifParams
 #define NEURON_STATE GlifState
 #define NEURON_STEP glif_step
+#define NEURON_STEP_VJP glif_step_vjp
+#define NEURON_DISTANCE glif_distance
 #define NEURON_PARAM_WORDS 27
 #define NEURON_STATE_WORDS 6
 #define NEURON_PARAMS_UNPACK(S_, W_) S_.e_l = W_(0); S_.g_l = W_(1); S_.dt_c = W_(2); S_.v_v = W_(3); S_.v_i = W_(4); S_.v_1 = W_(5); S_.v_2 = W_(6); S_.t_t = W_(7); S_.t_v = W_(8); S_.t_i = W_(9); S_.t_1 = W_(10); S_.t_2 = W_(11); S_.t_held = W_(12); S_.keep_1 = W_(13); S_.keep_2 = W_(14); S_.keep_s = W_(15); S_.v_th = W_(16); S_.v_fraction = W_(17); S_.v_after = W_(18); S_.th_spike_add = W_(19); S_.th_spike_rest = W_(20); S_.asc_amps_1 = W_(21); S_.asc_amps_2 = W_(22); S_.asc_rest_1 = W_(23); S_.asc_rest_2 = W_(24); S_.i_e = W_(25); S_.refractory_steps = W_(26);

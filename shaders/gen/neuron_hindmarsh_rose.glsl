@@ -3,6 +3,8 @@
 #define NEURON_PARAMS HindmarshRoseParams
 #define NEURON_STATE HindmarshRoseState
 #define NEURON_STEP hindmarsh_rose_step
+#define NEURON_STEP_VJP hindmarsh_rose_step_vjp
+#define NEURON_DISTANCE hindmarsh_rose_distance
 #define NEURON_PARAM_WORDS 12
 #define NEURON_STATE_WORDS 3
 #define NEURON_PARAMS_UNPACK(S_, W_) S_.a = W_(0); S_.b = W_(1); S_.c = W_(2); S_.d = W_(3); S_.r = W_(4); S_.s = W_(5); S_.v_rest = W_(6); S_.v_th = W_(7); S_.i_e = W_(8); S_.keep_y = W_(9); S_.keep_z = W_(10); S_.dt = W_(11);

@@ -3,6 +3,8 @@
 #define NEURON_PARAMS IfParams
 #define NEURON_STATE IfState
 #define NEURON_STEP if_step
+#define NEURON_STEP_VJP if_step_vjp
+#define NEURON_DISTANCE if_distance
 #define NEURON_PARAM_WORDS 5
 #define NEURON_STATE_WORDS 2
 #define NEURON_PARAMS_UNPACK(S_, W_) S_.i_e = W_(0); S_.dt_c = W_(1); S_.v_th = W_(2); S_.v_reset = W_(3); S_.refractory_steps = W_(4);

@@ -3,6 +3,8 @@
 #define NEURON_PARAMS IzhikevichParams
 #define NEURON_STATE IzhikevichState
 #define NEURON_STEP izhikevich_step
+#define NEURON_STEP_VJP izhikevich_step_vjp
+#define NEURON_DISTANCE izhikevich_distance
 #define NEURON_PARAM_WORDS 12
 #define NEURON_STATE_WORDS 3
 #define NEURON_PARAMS_UNPACK(S_, W_) S_.p_1 = W_(0); S_.p_2 = W_(1); S_.p_3 = W_(2); S_.a = W_(3); S_.b = W_(4); S_.c = W_(5); S_.d = W_(6); S_.v_th = W_(7); S_.refractory_steps = W_(8); S_.i_e = W_(9); S_.keep_u = W_(10); S_.dt = W_(11);

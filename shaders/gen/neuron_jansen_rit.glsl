@@ -3,6 +3,8 @@
 #define NEURON_PARAMS JansenRitParams
 #define NEURON_STATE JansenRitState
 #define NEURON_STEP jansen_rit_step
+#define NEURON_STEP_VJP jansen_rit_step_vjp
+#define NEURON_DISTANCE jansen_rit_distance
 #define NEURON_PARAM_WORDS 13
 #define NEURON_STATE_WORDS 8
 #define NEURON_PARAMS_UNPACK(S_, W_) S_.b_exc = W_(0); S_.b_inh = W_(1); S_.g_exc = W_(2); S_.g_inh = W_(3); S_.c1 = W_(4); S_.c2 = W_(5); S_.c3 = W_(6); S_.c4 = W_(7); S_.two_e0 = W_(8); S_.v0 = W_(9); S_.r = W_(10); S_.p = W_(11); S_.dt = W_(12);

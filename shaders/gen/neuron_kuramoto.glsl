@@ -3,6 +3,8 @@
 #define NEURON_PARAMS KuramotoParams
 #define NEURON_STATE KuramotoState
 #define NEURON_STEP kuramoto_step
+#define NEURON_STEP_VJP kuramoto_step_vjp
+#define NEURON_DISTANCE kuramoto_distance
 #define NEURON_PARAM_WORDS 2
 #define NEURON_STATE_WORDS 1
 #define NEURON_PARAMS_UNPACK(S_, W_) S_.w = W_(0); S_.dt = W_(1);

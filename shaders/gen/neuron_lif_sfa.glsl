@@ -3,6 +3,8 @@
 #define NEURON_PARAMS LifSfaParams
 #define NEURON_STATE LifSfaState
 #define NEURON_STEP lif_sfa_step
+#define NEURON_STEP_VJP lif_sfa_step_vjp
+#define NEURON_DISTANCE lif_sfa_distance
 #define NEURON_PARAM_WORDS 14
 #define NEURON_STATE_WORDS 3
 #define NEURON_PARAMS_UNPACK(S_, W_) S_.e_l = W_(0); S_.g_l = W_(1); S_.i_e = W_(2); S_.r_m = W_(3); S_.alpha = W_(4); S_.keep_w = W_(5); S_.w_v = W_(6); S_.mean_w = W_(7); S_.slope_w = W_(8); S_.dt_c = W_(9); S_.v_th = W_(10); S_.v_reset = W_(11); S_.q_sfa = W_(12); S_.refractory_steps = W_(13);

@@ -3,6 +3,8 @@
 #define NEURON_PARAMS MccullochPittsParams
 #define NEURON_STATE MccullochPittsState
 #define NEURON_STEP mcculloch_pitts_step
+#define NEURON_STEP_VJP mcculloch_pitts_step_vjp
+#define NEURON_DISTANCE mcculloch_pitts_distance
 #define NEURON_PARAM_WORDS 2
 #define NEURON_STATE_WORDS 2
 #define NEURON_PARAMS_UNPACK(S_, W_) S_.theta = W_(0); S_.bias = W_(1);

@@ -3,6 +3,8 @@
 #define NEURON_PARAMS MorrisLecarParams
 #define NEURON_STATE MorrisLecarState
 #define NEURON_STEP morris_lecar_step
+#define NEURON_STEP_VJP morris_lecar_step_vjp
+#define NEURON_DISTANCE morris_lecar_distance
 #define NEURON_PARAM_WORDS 15
 #define NEURON_STATE_WORDS 2
 #define NEURON_PARAMS_UNPACK(S_, W_) S_.g_l = W_(0); S_.ge_l = W_(1); S_.g_ca = W_(2); S_.e_ca = W_(3); S_.g_k = W_(4); S_.e_k = W_(5); S_.v_1 = W_(6); S_.per_v_2 = W_(7); S_.v_3 = W_(8); S_.per_v_4 = W_(9); S_.phi = W_(10); S_.v_th = W_(11); S_.i_e = W_(12); S_.per_c = W_(13); S_.dt = W_(14);

@@ -3,6 +3,8 @@
 #define NEURON_PARAMS PinskyRinzelParams
 #define NEURON_STATE PinskyRinzelState
 #define NEURON_STEP pinsky_rinzel_step
+#define NEURON_STEP_VJP pinsky_rinzel_step_vjp
+#define NEURON_DISTANCE pinsky_rinzel_distance
 #define NEURON_PARAM_WORDS 23
 #define NEURON_STATE_WORDS 8
 #define NEURON_PARAMS_UNPACK(S_, W_) S_.g_l = W_(0); S_.ge_l = W_(1); S_.g_na = W_(2); S_.e_na = W_(3); S_.g_kdr = W_(4); S_.g_ca = W_(5); S_.e_ca = W_(6); S_.g_ahp = W_(7); S_.g_kc = W_(8); S_.e_k = W_(9); S_.g_soma = W_(10); S_.g_dend = W_(11); S_.i_soma = W_(12); S_.i_dend = W_(13); S_.in_soma = W_(14); S_.in_dend = W_(15); S_.phi_ca = W_(16); S_.beta_ca = W_(17); S_.keep_ca = W_(18); S_.per_beta = W_(19); S_.v_spike = W_(20); S_.per_c = W_(21); S_.dt = W_(22);

@@ -3,6 +3,8 @@
 #define NEURON_PARAMS QifRateParams
 #define NEURON_STATE QifRateState
 #define NEURON_STEP qif_rate_step
+#define NEURON_STEP_VJP qif_rate_step_vjp
+#define NEURON_DISTANCE qif_rate_distance
 #define NEURON_PARAM_WORDS 6
 #define NEURON_STATE_WORDS 2
 #define NEURON_PARAMS_UNPACK(S_, W_) S_.rate = W_(0); S_.spread = W_(1); S_.eta = W_(2); S_.j_tau = W_(3); S_.pi_tau = W_(4); S_.dt = W_(5);

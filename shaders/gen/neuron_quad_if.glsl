@@ -3,6 +3,8 @@
 #define NEURON_PARAMS QuadIfParams
 #define NEURON_STATE QuadIfState
 #define NEURON_STEP quad_if_step
+#define NEURON_STEP_VJP quad_if_step_vjp
+#define NEURON_DISTANCE quad_if_distance
 #define NEURON_PARAM_WORDS 9
 #define NEURON_STATE_WORDS 2
 #define NEURON_PARAMS_UNPACK(S_, W_) S_.k = W_(0); S_.e_l = W_(1); S_.v_c = W_(2); S_.v_peak = W_(3); S_.v_reset = W_(4); S_.refractory_steps = W_(5); S_.i_e = W_(6); S_.per_c = W_(7); S_.dt = W_(8);

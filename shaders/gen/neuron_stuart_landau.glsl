@@ -3,6 +3,8 @@
 #define NEURON_PARAMS StuartLandauParams
 #define NEURON_STATE StuartLandauState
 #define NEURON_STEP stuart_landau_step
+#define NEURON_STEP_VJP stuart_landau_step_vjp
+#define NEURON_DISTANCE stuart_landau_distance
 #define NEURON_PARAM_WORDS 3
 #define NEURON_STATE_WORDS 2
 #define NEURON_PARAMS_UNPACK(S_, W_) S_.a = W_(0); S_.w = W_(1); S_.dt = W_(2);

@@ -3,6 +3,8 @@
 #define NEURON_PARAMS ThetaNeuronParams
 #define NEURON_STATE ThetaNeuronState
 #define NEURON_STEP theta_neuron_step
+#define NEURON_STEP_VJP theta_neuron_step_vjp
+#define NEURON_DISTANCE theta_neuron_distance
 #define NEURON_PARAM_WORDS 3
 #define NEURON_STATE_WORDS 1
 #define NEURON_PARAMS_UNPACK(S_, W_) S_.rate = W_(0); S_.eta = W_(1); S_.dt = W_(2);

@@ -3,6 +3,8 @@
 #define NEURON_PARAMS ThresholdLinearParams
 #define NEURON_STATE ThresholdLinearState
 #define NEURON_STEP threshold_linear_step
+#define NEURON_STEP_VJP threshold_linear_step_vjp
+#define NEURON_DISTANCE threshold_linear_distance
 #define NEURON_PARAM_WORDS 7
 #define NEURON_STATE_WORDS 1
 #define NEURON_PARAMS_UNPACK(S_, W_) S_.rate = W_(0); S_.mu = W_(1); S_.g = W_(2); S_.theta = W_(3); S_.alpha = W_(4); S_.decay = W_(5); S_.dt = W_(6);

@@ -3,6 +3,8 @@
 #define NEURON_PARAMS WangBuzsakiParams
 #define NEURON_STATE WangBuzsakiState
 #define NEURON_STEP wang_buzsaki_step
+#define NEURON_STEP_VJP wang_buzsaki_step_vjp
+#define NEURON_DISTANCE wang_buzsaki_distance
 #define NEURON_PARAM_WORDS 11
 #define NEURON_STATE_WORDS 3
 #define NEURON_PARAMS_UNPACK(S_, W_) S_.g_l = W_(0); S_.ge_l = W_(1); S_.g_na = W_(2); S_.e_na = W_(3); S_.g_k = W_(4); S_.e_k = W_(5); S_.phi = W_(6); S_.v_spike = W_(7); S_.i_e = W_(8); S_.per_c = W_(9); S_.dt = W_(10);

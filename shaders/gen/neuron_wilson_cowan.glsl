@@ -3,6 +3,8 @@
 #define NEURON_PARAMS WilsonCowanParams
 #define NEURON_STATE WilsonCowanState
 #define NEURON_STEP wilson_cowan_step
+#define NEURON_STEP_VJP wilson_cowan_step_vjp
+#define NEURON_DISTANCE wilson_cowan_distance
 #define NEURON_PARAM_WORDS 17
 #define NEURON_STATE_WORDS 2
 #define NEURON_PARAMS_UNPACK(S_, W_) S_.rate_e = W_(0); S_.rate_i = W_(1); S_.c_ee = W_(2); S_.c_ei = W_(3); S_.c_ie = W_(4); S_.c_ii = W_(5); S_.a_e = W_(6); S_.theta_e = W_(7); S_.a_i = W_(8); S_.theta_i = W_(9); S_.r_e = W_(10); S_.r_i = W_(11); S_.p = W_(12); S_.q = W_(13); S_.base_e = W_(14); S_.base_i = W_(15); S_.dt = W_(16);

@@ -3,6 +3,8 @@
 #define NEURON_PARAMS WongWangParams
 #define NEURON_STATE WongWangState
 #define NEURON_STEP wong_wang_step
+#define NEURON_STEP_VJP wong_wang_step_vjp
+#define NEURON_DISTANCE wong_wang_distance
 #define NEURON_PARAM_WORDS 8
 #define NEURON_STATE_WORDS 2
 #define NEURON_PARAMS_UNPACK(S_, W_) S_.rate_s = W_(0); S_.gamma = W_(1); S_.w_j = W_(2); S_.i_0 = W_(3); S_.a = W_(4); S_.b = W_(5); S_.d = W_(6); S_.dt = W_(7);

@@ -8,11 +8,12 @@
 #define SYNAPSE_GABA_A 5
 #define SYNAPSE_GABA_B 6
 #define SYNAPSE_NMDA 7
-#define SYNAPSE_COUNT 8
+#define SYNAPSE_NMDA_DISCRETE 8
+#define SYNAPSE_COUNT 9
 #define SYNAPSE_MAX_PARAM_WORDS 6
 #define SYNAPSE_MAX_STATE_WORDS 4
-#define SYNAPSE_EACH(X_) X_(DELTA, DeltaParams, DeltaState, delta_step) X_(EXPONENTIAL, ExponentialParams, ExponentialState, exponential_step) X_(ALPHA, AlphaParams, AlphaState, alpha_step) X_(DUAL_EXPONENTIAL, DualExponentialParams, DualExponentialState, dual_exponential_step) X_(AMPA, AmpaParams, AmpaState, ampa_step) X_(GABA_A, GabaAParams, GabaAState, gaba_a_step) X_(GABA_B, GabaBParams, GabaBState, gaba_b_step) X_(NMDA, NmdaParams, NmdaState, nmda_step)
-#define SYNAPSE_EACH_VJP(X_) X_(DELTA, DeltaParams, DeltaState, delta_step, delta_step_vjp) X_(EXPONENTIAL, ExponentialParams, ExponentialState, exponential_step, exponential_step_vjp) X_(ALPHA, AlphaParams, AlphaState, alpha_step, alpha_step_vjp) X_(DUAL_EXPONENTIAL, DualExponentialParams, DualExponentialState, dual_exponential_step, dual_exponential_step_vjp) X_(AMPA, AmpaParams, AmpaState, ampa_step, ampa_step_vjp) X_(GABA_A, GabaAParams, GabaAState, gaba_a_step, gaba_a_step_vjp) X_(GABA_B, GabaBParams, GabaBState, gaba_b_step, gaba_b_step_vjp) X_(NMDA, NmdaParams, NmdaState, nmda_step, nmda_step_vjp)
+#define SYNAPSE_EACH(X_) X_(DELTA, DeltaParams, DeltaState, delta_step) X_(EXPONENTIAL, ExponentialParams, ExponentialState, exponential_step) X_(ALPHA, AlphaParams, AlphaState, alpha_step) X_(DUAL_EXPONENTIAL, DualExponentialParams, DualExponentialState, dual_exponential_step) X_(AMPA, AmpaParams, AmpaState, ampa_step) X_(GABA_A, GabaAParams, GabaAState, gaba_a_step) X_(GABA_B, GabaBParams, GabaBState, gaba_b_step) X_(NMDA, NmdaParams, NmdaState, nmda_step) X_(NMDA_DISCRETE, NmdaDiscreteParams, NmdaDiscreteState, nmda_discrete_step)
+#define SYNAPSE_EACH_VJP(X_) X_(DELTA, DeltaParams, DeltaState, delta_step, delta_step_vjp) X_(EXPONENTIAL, ExponentialParams, ExponentialState, exponential_step, exponential_step_vjp) X_(ALPHA, AlphaParams, AlphaState, alpha_step, alpha_step_vjp) X_(DUAL_EXPONENTIAL, DualExponentialParams, DualExponentialState, dual_exponential_step, dual_exponential_step_vjp) X_(AMPA, AmpaParams, AmpaState, ampa_step, ampa_step_vjp) X_(GABA_A, GabaAParams, GabaAState, gaba_a_step, gaba_a_step_vjp) X_(GABA_B, GabaBParams, GabaBState, gaba_b_step, gaba_b_step_vjp) X_(NMDA, NmdaParams, NmdaState, nmda_step, nmda_step_vjp) X_(NMDA_DISCRETE, NmdaDiscreteParams, NmdaDiscreteState, nmda_discrete_step, nmda_discrete_step_vjp)
 #define DELTA_PARAM_WORDS 1
 #define DELTA_STATE_WORDS 1
 #define DELTA_PARAMS_UNPACK(S_, W_) S_.gain = W_(0);
@@ -61,3 +62,9 @@
 #define NMDA_PARAMS_PACK(S_, W_) W_(0, S_.decay_rise); W_(1, S_.opening); W_(2, S_.half_decay); W_(3, S_.g_max);
 #define NMDA_STATE_UNPACK(S_, W_) S_.s = W_(0); S_.x = W_(1);
 #define NMDA_STATE_PACK(S_, W_) W_(0, S_.s); W_(1, S_.x);
+#define NMDA_DISCRETE_PARAM_WORDS 4
+#define NMDA_DISCRETE_STATE_WORDS 2
+#define NMDA_DISCRETE_PARAMS_UNPACK(S_, W_) S_.decay_rise = W_(0); S_.opening = W_(1); S_.closing = W_(2); S_.g_max = W_(3);
+#define NMDA_DISCRETE_PARAMS_PACK(S_, W_) W_(0, S_.decay_rise); W_(1, S_.opening); W_(2, S_.closing); W_(3, S_.g_max);
+#define NMDA_DISCRETE_STATE_UNPACK(S_, W_) S_.s = W_(0); S_.x = W_(1);
+#define NMDA_DISCRETE_STATE_PACK(S_, W_) W_(0, S_.s); W_(1, S_.x);
