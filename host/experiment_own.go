@@ -1,6 +1,8 @@
 package host
 
 import (
+	"fmt"
+	"io"
 	"path/filepath"
 	"strings"
 
@@ -35,12 +37,40 @@ func (t table) ownModel(name string) *model.NeuronModel {
 	return m
 }
 
-// ownModel names the file of a user's own model by its full path: the
-// experiment that is written may stand elsewhere.
+// ownModel names the file of a user's own model.
 func (t *tomlWriter) ownModel(p *model.Population) {
-	path, err := filepath.Abs(p.Own.File.Path)
-	if err != nil || !strings.HasSuffix(path, ownSuffix) {
-		t.fail("population %q: its model must have a file NAME%s to be named in an experiment file", p.Name, ownSuffix)
+	path, err := t.path(p.Own.File)
+	if err == nil && !strings.HasSuffix(path, ownSuffix) {
+		err = fmt.Errorf("the file of %s must be called NAME%s, not %q", p.Own.Name, ownSuffix, path)
+	}
+	if err != nil {
+		t.fail("population %q: model: %w", p.Name, err)
 	}
 	t.text("model", path)
+}
+
+// fullPath names the file of a model where it is.
+func fullPath(f *model.File) (string, error) { return filepath.Abs(f.Path) }
+
+// Files returns what a folder needs to run the experiment again, whatever
+// becomes of the files it was made from: the resolved experiment, under the
+// given name, and beside it a copy of every model of the user's own.
+func (e *Experiment) Files(name string) []File {
+	copies := map[string]string{} // by digest
+	taken := map[string]bool{}
+	var models []File
+	for _, p := range e.Network.Populations {
+		if p.Own == nil || copies[p.Own.File.Digest()] != "" {
+			continue
+		}
+		base := p.Own.Name + ownSuffix
+		for k := 2; taken[base]; k++ {
+			base = fmt.Sprintf("%s-%d%s", p.Own.Name, k, ownSuffix)
+		}
+		taken[base], copies[p.Own.File.Digest()] = true, base
+		text := p.Own.File.Text
+		models = append(models, File{base, func(w io.Writer) error { _, err := w.Write(text); return err }})
+	}
+	beside := func(f *model.File) (string, error) { return "./" + copies[f.Digest()], nil }
+	return append([]File{{name, func(w io.Writer) error { return e.writeTOML(w, beside) }}}, models...)
 }

@@ -16,6 +16,8 @@ import (
 type tomlWriter struct {
 	b   bytes.Buffer
 	err error
+	// path says how the file of a user's own model is named.
+	path func(*model.File) (string, error)
 }
 
 func (t *tomlWriter) fail(format string, args ...any) {

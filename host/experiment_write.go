@@ -13,14 +13,18 @@ import (
 
 // WriteTOML writes the resolved experiment as an experiment file: constants
 // evaluated, lists of targets spelt out, every default explicit. Running that
-// file gives the same spikes. Names that are not UTF-8 and numbers that are
+// file gives the same spikes. Models of the user's own are named by their full
+// paths; Files copies them. Names that are not UTF-8 and numbers that are
 // not finite are errors.
-func (e *Experiment) WriteTOML(w io.Writer) error {
+func (e *Experiment) WriteTOML(w io.Writer) error { return e.writeTOML(w, fullPath) }
+
+// writeTOML writes the experiment; path says how it names the file of a user's own model.
+func (e *Experiment) writeTOML(w io.Writer, path func(*model.File) (string, error)) error {
 	if e.Network == nil {
 		return errors.New("write experiment: there is no network")
 	}
 	r := e.resolved()
-	t := &tomlWriter{}
+	t := &tomlWriter{path: path}
 	t.comment("Resolved by galvani: running this file gives the same spikes.")
 	t.text("name", r.Name)
 	if r.Title != "" {

@@ -180,6 +180,27 @@ func TestOwnModelInExperiment(t *testing.T) {
 	require.ErrorContains(t, compileOn(t, float32Engine, elsewhere.Network).Load(state), "a snapshot of another network")
 }
 
+// A folder of results keeps the models it was made with: two files whose models
+// have one name stand side by side.
+func TestOwnModelsAreKeptWithResults(t *testing.T) {
+	other, err := editedModel(t, "v >= p.v_th", "v > p.v_th")
+	require.NoError(t, err)
+	net := tonic(ownModel(t, "my_lif"))
+	net.Populations = append(net.Populations, &model.Population{Name: "other", Own: other, Size: 1}, &model.Population{Name: "again", Own: ownModel(t, "my_lif"), Size: 1})
+	dir := t.TempDir()
+	var names []string
+	for _, f := range (&Experiment{Name: "three", Network: net, Duration: 10}).Files("run.toml") {
+		require.NoError(t, WriteFile(filepath.Join(dir, f.Name), f.Write))
+		names = append(names, f.Name)
+	}
+	require.Equal(t, []string{"run.toml", "my_lif.glsl", "my_lif-2.glsl"}, names)
+	e, err := LoadExperiment(filepath.Join(dir, "run.toml"), nil)
+	require.NoError(t, err)
+	for i, p := range e.Network.Populations {
+		require.Equal(t, net.Populations[i].Own.File.Digest(), p.Own.File.Digest(), p.Name)
+	}
+}
+
 func TestOwnModelHasNoGradient(t *testing.T) {
 	target, err := adjoint.Native(1, 32)
 	require.NoError(t, err)
