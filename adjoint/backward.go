@@ -16,7 +16,8 @@ var ErrNoForward = errors.New("there is no forward run to take back; call Forwar
 // the gradients, which the other methods return. drives[k] has the layout of
 // Trace(k): dL/d(variable at the end of step n), or dL/d(spike of step n). A nil
 // drives takes what a loss has written into the array of TraceArrays. A
-// gradient that is NaN or infinite is an error that names the neuron.
+// gradient that is NaN or infinite is a *NotFiniteError, which names parameter,
+// neuron and step.
 func (e *Engine) Backward(ctx context.Context, drives [][]float64) error {
 	if !e.ran {
 		return ErrNoForward
@@ -27,6 +28,20 @@ func (e *Engine) Backward(ctx context.Context, drives [][]float64) error {
 	if err := e.setDrives(drives); err != nil {
 		return err
 	}
+	if err := e.clearGradients(); err != nil {
+		return err
+	}
+	n := (e.opts.Steps + e.segment - 1) / e.segment
+	if err := e.segments(ctx, 0, n, e.opts.Strategy.keep); err != nil {
+		return err
+	}
+	e.carry = -1
+	e.ran, e.backed = false, true // the cotangents stand where the arrivals were
+	return e.checkFinite(ctx)
+}
+
+func (e *Engine) clearGradients() error {
+	clear(e.rowGradients)
 	for _, a := range []*buffers.Array{e.train.AdjState, e.train.AdjRows, e.train.AdjWeights, e.train.AdjDelays, e.couple.AdjPairs} {
 		if a == nil {
 			continue
@@ -35,14 +50,7 @@ func (e *Engine) Backward(ctx context.Context, drives [][]float64) error {
 			return err
 		}
 	}
-	clear(e.rowGradients)
-	n := (e.opts.Steps + e.segment - 1) / e.segment
-	if err := e.segments(ctx, 0, n, e.opts.Strategy.keep); err != nil {
-		return err
-	}
-	e.carry = -1
-	e.ran, e.backed = false, true // the cotangents stand where the arrivals were
-	return e.checkFinite()
+	return nil
 }
 
 func (e *Engine) setDrives(drives [][]float64) error {
@@ -57,48 +65,13 @@ func (e *Engine) setDrives(drives [][]float64) error {
 			return fmt.Errorf("cotangent of %s of population %q: %d values, must be %d steps x %d samples x %d neurons",
 				tr.Variable, tr.Population, len(drives[k]), e.opts.Steps, e.batch, tr.count)
 		}
+		if at := firstNotFinite(drives[k]); at >= 0 {
+			n, i := at/(e.batch*tr.count), at%tr.count
+			return fmt.Errorf("cotangent of %s of population %q: it is %v in step %d at neuron %d; the loss is not finite there",
+				tr.Variable, tr.Population, drives[k][at], n, i)
+		}
 		if err := e.train.Drives.WriteReal(tr.at, drives[k]); err != nil {
 			return err
-		}
-	}
-	return nil
-}
-
-// checkFinite reports the first gradient that is not a finite number.
-func (e *Engine) checkFinite() error {
-	w := make([]float64, e.train.AdjWeights.Len())
-	if err := e.train.AdjWeights.ReadReal(0, w); err != nil {
-		return err
-	}
-	for _, p := range e.projections {
-		for k, at := range p.place {
-			if !finite(w[at]) {
-				return fmt.Errorf("the gradient of weight %d of projection %q (neuron %d to neuron %d) is %v", k, p.Name, p.sources[k], p.targets[k], w[at])
-			}
-		}
-	}
-	if err := e.checkCouplings(); err != nil {
-		return err
-	}
-	state := make([]float64, e.train.AdjState.Len())
-	if err := e.train.AdjState.ReadReal(0, state); err != nil {
-		return err
-	}
-	for _, g := range e.groups {
-		for _, m := range g.Members {
-			if g.Model.Host {
-				continue
-			}
-			for b := range e.batch {
-				for w := range g.Words {
-					at := b*e.train.StateWords + g.StateBase + w*g.Size + m.First
-					for i := range m.Population.Size {
-						if !finite(state[at+i]) {
-							return fmt.Errorf("the gradient of the initial state of %s in sample %d is %v", neuronName(m.Population, i), b, state[at+i])
-						}
-					}
-				}
-			}
 		}
 	}
 	return nil

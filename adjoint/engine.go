@@ -33,8 +33,9 @@ type Engine struct {
 	resident    int            // first step of the segment whose states are on the device, -1 if none
 	tail        []byte         // cotangents of the arrivals behind the segment
 	ran, backed bool
-	continued   bool // the last run went on from the one before
-	carry       int  // steps of the last segment, whose end a run may go on from; -1 if none
+	probe       *NotFiniteError // set while the step of one is looked for
+	continued   bool            // the last run went on from the one before
+	carry       int             // steps of the last segment, whose end a run may go on from; -1 if none
 	// rowGradients are the gradients of parameter rows, summed when first asked for.
 	rowGradients map[*group][]float64
 }

@@ -47,6 +47,9 @@ func (e *Engine) SetWeights(projection string, w []float64) error {
 	if err != nil {
 		return err
 	}
+	if i := firstNotFinite(w); i >= 0 {
+		return fmt.Errorf("weights of projection %q: value %d is %v, must be a finite number", projection, i, w[i])
+	}
 	if err := spreadOver(p.weights, w); err != nil {
 		return fmt.Errorf("weights of projection %q: %w", projection, err)
 	}
@@ -202,6 +205,9 @@ func (e *Engine) SetParameter(population, name string, values []float64) error {
 	_, g, _, err := e.locate(population)
 	if err != nil {
 		return err
+	}
+	if i := firstNotFinite(values); i >= 0 {
+		return fmt.Errorf("parameter %q of population %q: value %d is %v, must be a finite number", name, population, i, values[i])
 	}
 	g.params[population+"/"+name] = slices.Clone(values)
 	if g.Uniform {

@@ -164,3 +164,38 @@ func TestLinearReadout(t *testing.T) {
 	near(t, []float64{-0.021176839623407687}, cm, 1e-6, "d(integral)/dtau_m")
 	near(t, []float64{0.24397640995918115}, tau, 1e-7, "d(integral)/dtau_s")
 }
+
+// TestLinearReadoutDelays is the part of T5 about delays: their derivatives in
+// continuous time. Interpolation between steps gives the slope of the step
+// behind a delay, so they come with an error of first order in dt, which two
+// steps take away.
+func TestLinearReadoutDelays(t *testing.T) {
+	slopes := func(dt float64) []float64 {
+		net := &model.Network{Name: "linear", DT: dt,
+			Populations: []*model.Population{readout(2, "exact", 20, 5),
+				{Name: "in", Model: "spike_source", Size: 2, Times: [][]float64{{1.5, 10}, {6.5}}}},
+			Projections: []*model.Projection{{Name: "w", Source: "in", Target: "out", Receptor: "syn",
+				Rule: model.Rule{Type: model.Explicit, Sources: []uint32{0, 0, 1}, Targets: []uint32{0, 1, 1},
+					Weights: []float64{0.7, -0.4, 1.1}, Delays: []float64{0.5, 3.5, 2}}}}}
+		e, err := Compile(t.Context(), net, Options{Target: native64(t, 1), Steps: int(math.Round(50 / dt)), Delays: true, Surrogate: Triangular(1, 0.5), Traces: []Trace{{"out", "v"}}})
+		require.NoError(t, err)
+		defer e.Close()
+		require.NoError(t, e.Forward(t.Context(), Input{}))
+		drive := make([]float64, 2*e.Steps())
+		drive[len(drive)-2], drive[len(drive)-1] = 1, 1
+		require.NoError(t, e.Backward(t.Context(), [][]float64{drive}))
+		d, err := e.DelayGradient("w")
+		require.NoError(t, err)
+		return d
+	}
+	want := []float64{0.0026567960582866266, -0.0017561404958301267, 0.0022836432700540326}
+	coarse, fine := slopes(0.1), slopes(0.05)
+	for k := range want {
+		first := math.Abs(coarse[k]-want[k]) / math.Abs(want[k])
+		if !(first > 1e-4 && first < 2e-2) {
+			t.Fatalf("dv(T)/dd[%d]: an error of %g at 0.1 ms is not of first order", k, first)
+		}
+		coarse[k] = 2*fine[k] - coarse[k]
+	}
+	near(t, want, coarse, 2e-5, "dv(T)/dd")
+}

@@ -1,7 +1,9 @@
 package adjoint
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/galvani-sim/galvani/buffers"
@@ -109,7 +111,7 @@ func (e *Engine) run(ctx context.Context, p *kernels.Program, base, steps int, d
 			return fmt.Errorf("%s: the device completed %d of %d steps", p.Name, out.Completed, n)
 		}
 		if out.Status&kernels.StatusNotFinite != 0 {
-			return fmt.Errorf("%s: the state of %s is not finite after a step of %d to %d; use a shorter dt or smaller weights", p.Name, e.sourceName(int(out.Info)), base, base+n)
+			return fmt.Errorf("%s: %w: that of %s after a step of %d to %d", p.Name, errDeviceNotFinite, e.sourceName(int(out.Info)), base, base+n)
 		}
 		steps -= n
 		if down {
@@ -157,6 +159,9 @@ func (e *Engine) sweep(ctx context.Context, lo, hi int, primed bool) error {
 	}
 	e.resident = -1
 	if err := e.run(ctx, e.programs.forward, lo, hi-lo, false); err != nil {
+		if errors.Is(err, errDeviceNotFinite) {
+			err = cmp.Or(e.firstState(lo, hi), err)
+		}
 		return err
 	}
 	e.resident = lo

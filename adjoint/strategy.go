@@ -114,7 +114,11 @@ func (e *Engine) back(ctx context.Context, lo, hi int) error {
 			return err
 		}
 	}
-	if err := e.run(ctx, e.programs.backward, hi-1, hi-lo, true); err != nil {
+	if e.probe != nil {
+		if err := e.probeBack(ctx, lo, hi); err != nil {
+			return err
+		}
+	} else if err := e.run(ctx, e.programs.backward, hi-1, hi-lo, true); err != nil {
 		return err
 	}
 	e.resident = -1 // cotangents have taken the place of arrivals

@@ -1,6 +1,7 @@
 package optim
 
 import (
+	"errors"
 	"math"
 	"testing"
 
@@ -140,4 +141,38 @@ func TestClippingAndConstraints(t *testing.T) {
 	c.Apply(p)
 	norm := math.Hypot(0.3, 1.5)
 	require.InDeltaSlice(t, []float64{0, -0.3 / norm, 1.5 / norm}, p.Values, 1e-15)
+}
+
+func TestLBFGS(t *testing.T) {
+	// Rosenbrock's valley, its minimum at (1, 1).
+	v, w := []float64{-1.2}, []float64{1}
+	params := []Param{{"a.weight", v, make([]float64, 1)}, {"b.weight", w, make([]float64, 1)}}
+	calls := 0
+	valley := func() (float64, error) {
+		calls++
+		x, y := v[0], w[0]
+		params[0].Grad[0] = -2*(1-x) - 400*x*(y-x*x)
+		params[1].Grad[0] = 200 * (y - x*x)
+		return (1-x)*(1-x) + 100*(y-x*x)*(y-x*x), nil
+	}
+	loss, err := LBFGS(params, 100, nil, valley)
+	require.NoError(t, err)
+	near(t, 0, loss, 1e-20, "loss")
+	near(t, 1, v[0], 1e-9, "x")
+	near(t, 1, w[0], 1e-9, "y")
+	require.Less(t, calls, 100)
+
+	v[0], w[0] = -1.2, 1
+	few, err := LBFGS(params, 5, nil, valley)
+	require.NoError(t, err)
+	require.Greater(t, few, 1e-3)
+	now, err := valley()
+	require.NoError(t, err)
+	require.Equal(t, few, now, "the values are those of the loss that is returned")
+
+	bad := errors.New("the device is gone")
+	_, err = LBFGS(params, 5, nil, func() (float64, error) { return 0, bad })
+	require.ErrorIs(t, err, bad)
+	_, err = LBFGS(params, 5, func() error { return bad }, valley)
+	require.ErrorIs(t, err, bad)
 }
