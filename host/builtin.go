@@ -21,6 +21,9 @@ func Tasks() []string {
 	return []string{"yinyang", "yinyang-surrogate", "mnist", "randman"}
 }
 
+// Fits returns the names of the built-in experiments that galvani fit fits.
+func Fits() []string { return []string{"fit-hh", "fit-rates"} }
+
 // BuiltinTitle returns the title of a built-in network, "" when there is none of that name.
 func BuiltinTitle(name string) string {
 	src, err := BuiltinSource(name)
@@ -41,7 +44,7 @@ func BuiltinSource(name string) ([]byte, error) {
 		return src, nil
 	}
 	hint := ""
-	all := append(Builtins(), Tasks()...)
+	all := append(append(Builtins(), Tasks()...), Fits()...)
 	if s := model.Suggest(name, all); s != "" {
 		hint = fmt.Sprintf(" (did you mean %q?)", s)
 	}

@@ -70,7 +70,7 @@ func TestBuiltinScaling(t *testing.T) {
 
 func TestBuiltinErrors(t *testing.T) {
 	_, err := Builtin("cobalif", nil)
-	require.EqualError(t, err, `there is no built-in network "cobalif" (did you mean "coba-lif"?); there are `+strings.Join(append(Builtins(), Tasks()...), ", "))
+	require.EqualError(t, err, `there is no built-in network "cobalif" (did you mean "coba-lif"?); there are `+strings.Join(append(append(Builtins(), Tasks()...), Fits()...), ", "))
 	_, err = Builtin("../builtin", nil)
 	require.ErrorContains(t, err, `there is no built-in network "../builtin"; there are`)
 	_, err = Builtin("coba-lif", map[string]float64{"scal": 2})

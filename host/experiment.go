@@ -22,6 +22,8 @@ type Experiment struct {
 	// Losses are the terms of the loss that Grad differentiates; nil when there is none.
 	Losses []LossTerm
 	Grad   *Grad
+	// Fit says how the loss is made small; nil when it is not.
+	Fit *Fit
 }
 
 // LoadExperiment reads an experiment file; see ParseExperiment for set and errors.

@@ -165,6 +165,7 @@ func (d *decoder) experiment(set map[string]float64) *Experiment {
 	d.initialiseWeights(n)
 	e.Losses = t.losses(n)
 	e.Grad = t.grad(n, e.Losses)
+	e.Fit = t.fit(e.Grad)
 	e.Train = t.training(n)
 	if d.root.get("record") == nil && len(n.Recorders) == 0 {
 		for _, p := range n.Populations {

@@ -36,6 +36,7 @@ var topFields = []field{
 	{"train", "table", "", none, "how the network learns (galvani train)"},
 	{"loss", "tables", "", none, "[loss.NAME], what is differentiated (galvani grad)"},
 	{"grad", "table", "", none, "by what and how"},
+	{"fit", "table", "", none, "how parameters are fitted (galvani fit)"},
 }
 
 var templateFields = []field{

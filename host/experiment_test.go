@@ -75,7 +75,7 @@ func TestGoodExperimentsUseEveryKey(t *testing.T) {
 		walk(root)
 	}
 	lists := [][]field{topFields, templateFields, areaFields, positionsFields, populationFields, receptorFields, projectionFields, couplingFields, plasticityFields, channelFields, ionFields, dynamicsFields, ruleFields, stimulusFields, recorderFields,
-		trainFields, optimiserFields, scheduleFields, lossFields, spikeTargetFields, termFields, gradFields}
+		trainFields, optimiserFields, scheduleFields, lossFields, spikeTargetFields, termFields, gradFields, fitFields}
 	for _, variants := range [][]variant{ruleVariants, connectomeVariants, positionsVariants, stimulusVariants, recorderVariants, lossVariants, termVariants} {
 		for _, v := range variants {
 			require.True(t, used["type="+v.name], v.name)

@@ -63,6 +63,9 @@ func (e *Experiment) writeTOML(w io.Writer, path func(*model.File) (string, erro
 	if r.Grad != nil {
 		t.grad(r.Grad)
 	}
+	if r.Fit != nil {
+		t.fit(r.Fit)
+	}
 	if r.Train != nil {
 		t.training(r.Train)
 	}

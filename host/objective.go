@@ -36,6 +36,8 @@ type objectiveEngine interface {
 	gradient(p gradientParam) ([]float64, error)
 	// synapses returns the pairs of a projection in the order of its weights.
 	synapses(projection string) (sources, targets []uint32, err error)
+	// raster says which spikes the last run had: where it is equal, none has come or gone.
+	raster() ([][]int, error)
 	close()
 }
 

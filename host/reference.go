@@ -60,6 +60,7 @@ every population are recorded, or, of a model that never spikes, its first state
 and, for method surrogate, "POPULATION.input": a current (pA) in every step and neuron. There is one derivative
 where all synapses or neurons share one number in the file, else one for each. Of stimuli only step currents can be
 differentiated through.`, gradFields)
+	section(&b, "[fit]", "How the parameters that [grad] names are changed to make the loss small: galvani fit.", fitFields)
 	heading(&b, "Neuron models")
 	for _, m := range model.Neurons() {
 		neuronReference(&b, m)

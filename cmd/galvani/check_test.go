@@ -42,7 +42,7 @@ func TestOwnModelOnTheCommandLine(t *testing.T) {
 func TestNetworks(t *testing.T) {
 	s := newSession(t)
 	require.Equal(t, exitOK, s.do("networks"))
-	for _, name := range append(host.Builtins(), host.Tasks()...) {
+	for _, name := range append(append(host.Builtins(), host.Tasks()...), host.Fits()...) {
 		require.Regexp(t, "(?m)^  "+name+" +[^ ].{15,}$", s.stdout.String())
 	}
 }

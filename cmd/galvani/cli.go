@@ -26,18 +26,20 @@ const (
 
 // commands is the command line: one field for each command.
 type commands struct {
-	Run      runCommand      `cmd:"" help:"Simulate a built-in network or an experiment file and keep what it recorded."`
-	Train    trainCommand    `cmd:"" help:"Train a network on a task."`
-	Grad     gradCommand     `cmd:"" help:"Evaluate the loss of an experiment and its derivatives."`
-	Check    checkCommand    `cmd:"" help:"Report the mistakes of a file, without running it."`
-	Bench    benchCommand    `cmd:"" help:"Measure how fast a network runs."`
-	Networks networksCommand `cmd:"" help:"List the built-in networks."`
-	Devices  devicesCommand  `cmd:"" help:"List the devices networks can run on."`
-	Models   modelsCommand   `cmd:"" help:"List the models of every kind, or describe one."`
-	Docs     docsCommand     `cmd:"" help:"Write a page for every model, and the references, as Markdown."`
-	Plot     plotCommand     `cmd:"" help:"Draw the plots of an output folder again."`
-	Help     helpCommand     `cmd:"" help:"Explain a command, or experiment files."`
-	Version  versionCommand  `cmd:"" help:"Print the version."`
+	Run       runCommand       `cmd:"" help:"Simulate a built-in network or an experiment file and keep what it recorded."`
+	Train     trainCommand     `cmd:"" help:"Train a network on a task."`
+	Grad      gradCommand      `cmd:"" help:"Evaluate the loss of an experiment and its derivatives."`
+	Fit       fitCommand       `cmd:"" help:"Fit parameters of a network to what it should do."`
+	Gradcheck gradcheckCommand `cmd:"" help:"Compare adjoint derivatives with tangents and finite differences."`
+	Check     checkCommand     `cmd:"" help:"Report the mistakes of a file, without running it."`
+	Bench     benchCommand     `cmd:"" help:"Measure how fast a network runs."`
+	Networks  networksCommand  `cmd:"" help:"List the built-in networks."`
+	Devices   devicesCommand   `cmd:"" help:"List the devices networks can run on."`
+	Models    modelsCommand    `cmd:"" help:"List the models of every kind, or describe one."`
+	Docs      docsCommand      `cmd:"" help:"Write a page for every model, and the references, as Markdown."`
+	Plot      plotCommand      `cmd:"" help:"Draw the plots of an output folder again."`
+	Help      helpCommand      `cmd:"" help:"Explain a command, or experiment files."`
+	Version   versionCommand   `cmd:"" help:"Print the version."`
 }
 
 // environment is what commands need of the outside world, so that tests can
@@ -64,7 +66,7 @@ func execute(env *environment, args []string) int {
 	parser, err := kong.New(&cmd,
 		kong.Name("galvani"),
 		kong.Description(description),
-		kong.Vars{"builtins": strings.Join(host.Builtins(), ", "), "tasks": strings.Join(host.Tasks(), ", ")},
+		kong.Vars{"builtins": strings.Join(host.Builtins(), ", "), "tasks": strings.Join(host.Tasks(), ", "), "fits": strings.Join(host.Fits(), ", ")},
 		kong.Writers(env.stdout, env.stderr),
 		kong.Exit(func(int) { done = true }),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),

@@ -127,7 +127,7 @@ func TestUsageErrors(t *testing.T) {
 		{"my.toml", 2, `there is no command "my.toml" (did you mean galvani run my.toml?)`},
 		{"check none.glsl", 1, `read neuron model: open none.glsl: no such file or directory`},
 		{"models none.glsl", 1, `read neuron model: open none.glsl: no such file or directory`},
-		{"run coba-lf", 1, `there is no built-in network "coba-lf" (did you mean "coba-lif"?); there are ` + strings.Join(append(host.Builtins(), host.Tasks()...), ", ") + `, and experiment files end in .toml`},
+		{"run coba-lf", 1, `there is no built-in network "coba-lf" (did you mean "coba-lif"?); there are ` + strings.Join(append(append(host.Builtins(), host.Tasks()...), host.Fits()...), ", ") + `, and experiment files end in .toml`},
 		{"run missing.toml", 1, `read experiment: open missing.toml: no such file or directory`},
 		{"models lfi", 1, `there is no model "lfi" (did you mean "lif"?)`},
 		{"models zzzzzz", 1, `there is no model "zzzzzz" (see galvani models)`},
@@ -329,4 +329,59 @@ by = ["cell.i_e"]
 	require.Contains(t, out.String(), `"name":"cell.i_e"`)
 	require.Equal(t, exitFailed, run([]string{"grad", "coba-lif"}, &out, &errs))
 	require.Contains(t, errs.String(), "has no [loss.NAME] table")
+}
+
+func TestFitAndGradcheck(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "one.toml")
+	require.NoError(t, os.WriteFile(path, []byte(`
+duration = 20.0
+[population.cell]
+model = "leaky_integrator"
+size = 1
+params = { i_e = 100.0 }
+[loss.end]
+type = "readout"
+population = "cell"
+target = "truth"
+[grad]
+by = ["cell.i_e"]
+truth = { "cell.i_e" = 150.0 }
+[fit]
+iterations = 3
+polish = 10
+rate = 5.0
+`), 0o600))
+	var out, errs bytes.Buffer
+	require.Equal(t, exitOK, run([]string{"fit", path, "--device", "native64", "--out", filepath.Join(dir, "o")}, &out, &errs), errs.String())
+	require.Regexp(t, `cell\.i_e +pA +100 +150 +150 `, out.String())
+	require.FileExists(t, filepath.Join(dir, "o", "fit.json"))
+	require.FileExists(t, filepath.Join(dir, "o", "fit.png"))
+	require.Equal(t, exitUsage, run([]string{"fit", path, "--polish", "-1"}, &out, &errs))
+	require.Equal(t, exitFailed, run([]string{"fit", "coba-lif", "--out", filepath.Join(dir, "p")}, &out, &errs))
+	require.Contains(t, errs.String(), "has no [fit] table")
+
+	out.Reset()
+	require.Equal(t, exitOK, run([]string{"gradcheck", path}, &out, &errs), errs.String())
+	require.Regexp(t, `one +cell\.i_e .* right\n`, out.String())
+	out.Reset()
+	require.Equal(t, exitOK, run([]string{"gradcheck", path, "--json"}, &out, &errs), errs.String())
+	require.Contains(t, out.String(), `"ok":true`)
+	// The number of spikes has no derivative; what the method does in its place is told.
+	require.NoError(t, os.WriteFile(path, []byte(`
+duration = 60.0
+[population.cell]
+model = "lif"
+size = 1
+params = { i_e = 600.0 }
+[loss.count]
+type = "spike_count"
+population = "cell"
+target = 1.0
+[grad]
+method = "eventprop"
+by = ["cell.i_e"]
+`), 0o600))
+	require.Equal(t, exitFailed, run([]string{"gradcheck", path}, &out, &errs))
+	require.Contains(t, errs.String(), "a derivative is wrong: 1 of 1 differ")
 }
