@@ -9,6 +9,7 @@ import (
 
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/plotter"
+	"gonum.org/v1/plot/text"
 	"gonum.org/v1/plot/vg"
 )
 
@@ -115,8 +116,7 @@ func addLine(p *plot.Plot, points plotter.XYs, color int, width float64, name st
 	}
 	line.Color, line.Width = palette(color), vg.Points(width)
 	p.Add(line)
-	p.Legend.TextStyle = p.Y.Label.TextStyle
-	p.Legend.TextStyle.Rotation = 0
+	p.Legend.TextStyle = plotText(10, false, plotInk(), text.XLeft, text.YCenter)
 	p.Legend.Top = true
 	p.Legend.Add(name, line)
 	return nil
