@@ -46,7 +46,7 @@ func CheckModel(ctx context.Context, name string) (rows []CheckRow, fired bool, 
 			break // more current than the model stands
 		}
 		e = next
-		if fired = slices.ContainsFunc(spikes[1:], func(s []int) bool { return len(s) > 0 }); fired {
+		if fired = slices.ContainsFunc(spikes[1:], func(s []int) bool { return len(s) > 0 }); fired || m.Silent {
 			break
 		}
 	}
