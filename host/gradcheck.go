@@ -73,9 +73,14 @@ func CheckGradients(ctx context.Context, e *Experiment) ([]CheckRow, error) {
 			return nil, err
 		}
 	}
+	// Directions are in proportion to the values, so derivatives along them can
+	// be compared; of one that is far below the largest, only rounding is seen.
 	gradients := make([][]float64, len(held.values))
+	largest := 0.0
 	for k, p := range held.values {
 		gradients[k] = slices.Clone(p.Grad)
+		_, scale := product(p.Grad, direction(p, e.Network.Seed))
+		largest = math.Max(largest, scale)
 	}
 	var rows []CheckRow
 	for k, p := range o.values {
@@ -91,7 +96,7 @@ func CheckGradients(ctx context.Context, e *Experiment) ([]CheckRow, error) {
 			row.Tangent, row.TangentError = &x, relative(row.Adjoint-x, scale)
 			row.OK = row.TangentError <= tangentTolerance
 		}
-		if err := held.difference(ctx, k, gradients[k], along, &row); err != nil {
+		if err := held.difference(ctx, k, gradients[k], along, 1e-6*largest, &row); err != nil {
 			return nil, fmt.Errorf("gradcheck %q: %w", e.Name, err)
 		}
 		rows = append(rows, row)
@@ -133,8 +138,9 @@ func relative(x, scale float64) float64 {
 }
 
 // difference fills the row with the best central difference along a direction:
-// the one that agrees best with that of a step a tenth as long.
-func (o *Objective) difference(ctx context.Context, k int, gradient, along []float64, row *CheckRow) error {
+// the one that agrees best with that of a step a tenth as long. Errors are also
+// relative to floor, the least derivative that a difference can see.
+func (o *Objective) difference(ctx context.Context, k int, gradient, along []float64, floor float64, row *CheckRow) error {
 	p := o.values[k]
 	was := slices.Clone(p.Values)
 	var scale float64
@@ -183,7 +189,7 @@ func (o *Objective) difference(ctx context.Context, k int, gradient, along []flo
 		noise := 4e-16 * math.Abs(loss) / h
 		if d := math.Abs(slope-last) + noise; d < best || row.Difference == nil {
 			x := slope
-			row.Difference, row.DifferenceError = &x, relative(math.Max(0, math.Abs(row.Held-slope)-noise), scale+1e-5*math.Abs(loss))
+			row.Difference, row.DifferenceError = &x, relative(math.Max(0, math.Abs(row.Held-slope)-noise), scale+1e-5*math.Abs(loss)+floor)
 			if d < best {
 				best = d
 			}

@@ -26,7 +26,7 @@ duration = 52.7
 model = "quad_if"
 size = 1
 scheme = "rk4"
-params = { c_m = 10.0, k = 1.0, e_l = 0.0, v_c = 0.0, v_peak = 1e6, v_reset = -1.0, i_e = 0.25 }
+params = { c_m = 10.0, k = 1.0, e_l = 0.0, v_c = 0.0, v_peak = 9999.0, v_reset = -1.0, i_e = 0.25 }
 initial = { v = -1.0 }
 ` + tail + `level = 10.0
 [grad]
@@ -41,7 +41,7 @@ duration = 3.2
 model = "izhikevich"
 size = 1
 scheme = "rk4"
-params = { i_e = 10.0, v_th = 1e6 }
+params = { i_e = 10.0, v_th = 9999.0 }
 initial = { v = -65.0, u = -13.0 }
 ` + tail + `level = 30.0
 [grad]
