@@ -42,13 +42,17 @@ func (e *Engine) Backward(ctx context.Context, drives [][]float64) error {
 
 func (e *Engine) clearGradients() error {
 	clear(e.rowGradients)
-	for _, a := range []*buffers.Array{e.train.AdjState, e.train.AdjRows, e.train.AdjWeights, e.train.AdjDelays, e.couple.AdjPairs} {
+	for _, a := range []*buffers.Array{e.train.AdjState, e.train.AdjRows, e.train.AdjWeights, e.train.AdjDelays, e.couple.AdjPairs, e.releases.AdjStates, e.releases.AdjParams} {
 		if a == nil {
 			continue
 		}
 		if err := a.WriteBytes(0, make([]byte, a.Bytes())); err != nil {
 			return err
 		}
+	}
+	// What dynamics add to the cotangents of spikes, the loss does not set.
+	if rest := e.train.Drives.Len() - e.seen; e.hasDynamics() && rest > 0 {
+		return e.train.Drives.WriteReal(e.seen, make([]float64, rest))
 	}
 	return nil
 }

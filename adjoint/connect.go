@@ -145,11 +145,13 @@ func pick(v model.Value, each []float64, index int32, quantum float64) float64 {
 }
 
 // makeMatrix sorts the synapses of all projections by source, then by the port
-// they end at, and uploads them. Synapses of a row that end at one port lie side
+// they end at, and uploads them. Those with presynaptic dynamics are behind the
+// others, in rows of their own. Synapses of a row that end at one port lie side
 // by side, so that a device can add them in order while it shares out the ports.
 func (e *Engine) makeMatrix() error {
 	t := &e.train
 	var all []entry
+	rows := t.Sources + e.releases.Units // sources, then those of the dynamics
 	for _, p := range e.projections {
 		_, from, first, err := e.locate(p.Source)
 		if err != nil {
@@ -161,14 +163,18 @@ func (e *Engine) makeMatrix() error {
 		}
 		port := uint32(into.PortBase + dst.Receptor(p.Receptor)*into.Size + target)
 		p.place = make([]uint32, len(p.sources))
+		row := uint32(from.SourceBase + first)
+		if d := e.dynamicsOf(p.Projection); d != nil {
+			row = uint32(t.Sources + d.TrainDynamics.First)
+		}
 		for k, s := range p.sources {
-			all = append(all, entry{p, uint32(k), uint32(from.SourceBase+first) + s, port + p.targets[k]})
+			all = append(all, entry{p, uint32(k), row + s, port + p.targets[k]})
 		}
 	}
 	slices.SortStableFunc(all, func(a, b entry) int {
 		return cmp.Or(cmp.Compare(a.source, b.source), cmp.Compare(a.port, b.port))
 	})
-	ptr := make([]uint32, t.Sources+1)
+	ptr := make([]uint32, rows+1)
 	targets := make([]uint32, len(all))
 	same := 0 // synapses in front of this one with its source and port
 	for at, x := range all {
@@ -182,11 +188,14 @@ func (e *Engine) makeMatrix() error {
 		targets[at] = x.port
 		ptr[x.source+1]++
 	}
-	for i := range t.Sources {
+	for i := range rows {
 		t.LongestRow = max(t.LongestRow, int(ptr[i+1]))
 		ptr[i+1] += ptr[i]
 	}
-	return e.uploadMatrix(ptr, targets, len(all))
+	if err := e.uploadMatrix(ptr, targets, len(all)); err != nil {
+		return err
+	}
+	return e.makeReleases(ptr[t.Sources:])
 }
 
 // entry is a synapse on its way into the matrix.

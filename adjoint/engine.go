@@ -20,12 +20,15 @@ type Engine struct {
 	batch  int
 	groups []*group
 	traces []trace
+	seen   int // words of the traces that the loss sees
 	train  kernels.Train
 	arrays []*buffers.Array
 
 	projections []*projection
 	couplings   []*coupling
 	couple      kernels.TrainCouplings
+	dynamics    []*dynamics
+	releases    kernels.TrainReleases
 	programs    programs
 	segment     int // steps of one segment
 	trial       uint32
@@ -107,7 +110,9 @@ func (e *Engine) supported() error {
 		}
 	}
 	for _, x := range e.plan.Presynapses {
-		errs = append(errs, fmt.Errorf("projection %q: presynaptic dynamics (%s) have no adjoint", x.Projections[0].Name, x.Model.Name))
+		if e.opts.Delays {
+			errs = append(errs, fmt.Errorf("projection %q: gradients of delays and presynaptic dynamics (%s) do not go together", x.Projections[0].Name, x.Model.Name))
+		}
 	}
 	for _, p := range e.net.Projections {
 		if p.Plasticity != nil {
@@ -152,6 +157,7 @@ func (e *Engine) layout() {
 		}
 		e.groups = append(e.groups, own)
 	}
+	e.layoutReleases()
 	t.Samples, t.Sources, t.BitWords = e.batch, e.plan.Sources, (e.plan.Sources+31)/32
 	kind, _, _ := e.opts.Surrogate.numbered()
 	t.Surrogate, t.Truncate = kind, e.opts.Truncate

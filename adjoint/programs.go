@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/galvani-sim/galvani/buffers"
 	"github.com/galvani-sim/galvani/kernels"
@@ -38,7 +39,7 @@ func (e *Engine) makePrograms() error {
 	}
 	var err error
 	if e.programs.prime, err = make("gradient prime", t.Spill, false, func(control *buffers.Array) []kernels.Op {
-		return append([]kernels.Op{kernels.TrainClear(t)}, kernels.TrainDeliver(t, control)...)
+		return slices.Concat([]kernels.Op{kernels.TrainClear(t)}, kernels.TrainReleaseDeliver(t, &e.releases, control), kernels.TrainDeliver(t, control))
 	}); err != nil {
 		return err
 	}
@@ -53,12 +54,18 @@ func (e *Engine) makePrograms() error {
 				ops = append(ops, kernels.TrainForward(t, &g.TrainGroup, control))
 			}
 		}
-		return append(ops, kernels.TrainDeliver(t, control)...)
+		for _, d := range e.dynamics {
+			ops = append(ops, kernels.TrainRelease(t, &e.releases, &d.TrainDynamics, control))
+		}
+		return slices.Concat(ops, kernels.TrainReleaseDeliver(t, &e.releases, control), kernels.TrainDeliver(t, control))
 	}); err != nil {
 		return err
 	}
 	if e.programs.backward, err = make("gradient backward", steps, true, func(control *buffers.Array) []kernels.Op {
 		var ops []kernels.Op
+		for _, d := range e.dynamics {
+			ops = append(ops, kernels.TrainReleaseVJP(t, &e.releases, &d.TrainDynamics, control))
+		}
 		last := e.lastDifferentiable()
 		for _, g := range e.groups {
 			if !g.Model.Source && g.Size > 0 {
@@ -73,7 +80,7 @@ func (e *Engine) makePrograms() error {
 		return err
 	}
 	e.programs.weights, err = make("gradient weights", 1, false, func(control *buffers.Array) []kernels.Op {
-		return kernels.TrainWeights(t, e.segment, control)
+		return append(kernels.TrainReleaseWeights(t, &e.releases, e.segment, control), kernels.TrainWeights(t, e.segment, control)...)
 	})
 	return err
 }

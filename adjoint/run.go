@@ -69,6 +69,9 @@ func (e *Engine) Forward(ctx context.Context, in Input) error {
 
 // begin puts the state in front of the first step into slot 0.
 func (e *Engine) begin(in Input) error {
+	if err := e.beginReleases(in.Continue); err != nil {
+		return err
+	}
 	if in.Continue {
 		return e.carryOn()
 	}

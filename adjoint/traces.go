@@ -21,8 +21,10 @@ type trace struct {
 // of the loss's cotangents (drives), which have the same layout.
 func (e *Engine) makeTraces() error {
 	total := 0
+	hidden := e.spikeTraces()
+	listed := slices.Concat(e.opts.Traces, hidden)
 	order := make([][4]uint32, 0, len(e.opts.Traces))
-	for _, tr := range e.opts.Traces {
+	for k, tr := range listed {
 		pop, g, first, err := e.locate(tr.Population)
 		if err != nil {
 			return fmt.Errorf("trace of %q: %w", tr.Variable, err)
@@ -34,14 +36,22 @@ func (e *Engine) makeTraces() error {
 		if err != nil {
 			return err
 		}
-		e.traces = append(e.traces, trace{tr, total, pop.Size})
+		if k < len(e.opts.Traces) {
+			e.traces = append(e.traces, trace{tr, total, pop.Size})
+			e.seen = total + e.opts.Steps*e.batch*pop.Size
+		}
+		for _, d := range e.dynamics {
+			if k >= len(e.opts.Traces) && d.Source == pop {
+				d.Trace, d.TraceCount = total, pop.Size
+			}
+		}
 		order = append(order, [4]uint32{word, uint32(first), uint32(pop.Size), uint32(total)})
 		total += e.opts.Steps * e.batch * pop.Size
 	}
 	var table []uint32
 	for _, g := range e.groups {
 		g.FirstTrace = len(table) / kernels.TraceWords
-		for k, tr := range e.opts.Traces {
+		for k, tr := range listed {
 			if _, own, _, err := e.locate(tr.Population); err == nil && own == g {
 				table = append(table, order[k][:]...)
 				g.Traces++

@@ -34,13 +34,17 @@ var kernelTests = map[string]func(t *testing.T){
 	"plastic_pre":      testPlastic,
 	// The training kernels are tested in package adjoint, which lays them out:
 	// against golden values on every device, and device against device.
-	"train_forward":    func(*testing.T) {},
-	"train_backward":   func(*testing.T) {},
-	"train_deliver":    func(*testing.T) {},
-	"train_weights":    func(*testing.T) {},
-	"train_clear":      func(*testing.T) {},
-	"train_couple":     func(*testing.T) {},
-	"train_couple_vjp": func(*testing.T) {},
+	"train_forward":         func(*testing.T) {},
+	"train_backward":        func(*testing.T) {},
+	"train_deliver":         func(*testing.T) {},
+	"train_weights":         func(*testing.T) {},
+	"train_clear":           func(*testing.T) {},
+	"train_release":         func(*testing.T) {},
+	"train_release_vjp":     func(*testing.T) {},
+	"train_release_deliver": func(*testing.T) {},
+	"train_release_weights": func(*testing.T) {},
+	"train_couple":          func(*testing.T) {},
+	"train_couple_vjp":      func(*testing.T) {},
 }
 
 // TestKernels compares every kernel on every device with the float64 native build.

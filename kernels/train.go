@@ -56,7 +56,8 @@ const trainLanes = 16
 
 // trainKernels lists the kernels of training.
 func trainKernels() []*Kernel {
-	return []*Kernel{trainForward, trainBackward, trainDeliver, trainWeights, trainClear, trainCouple, trainCoupleVJP}
+	return []*Kernel{trainForward, trainBackward, trainDeliver, trainWeights, trainClear, trainCouple, trainCoupleVJP,
+		trainRelease, trainReleaseVJP, trainReleaseDeliver, trainReleaseWeights}
 }
 
 // trainShared are the first bindings of the forward and the backward step;

@@ -114,6 +114,31 @@ func (x *Presynapse) Rows(n *Network) []float64 {
 	return rows
 }
 
+// Values returns the values of a parameter: one that all sources share, or one
+// for each.
+func (x *Presynapse) Values(n *Network, name string) []float64 {
+	count := 1
+	if v, ok := x.Dynamics.Params[name]; ok && !v.IsConst() {
+		count = x.Source.Size
+	}
+	out := make([]float64, count)
+	for i := range out {
+		out[i] = n.presynapseLookup(x.Source, x.Dynamics, i)(name)
+	}
+	return out
+}
+
+// Rederive returns the derived parameters of source i with another value of one parameter.
+func (x *Presynapse) Rederive(n *Network, i int, name string, value float64) []float64 {
+	own := n.presynapseLookup(x.Source, x.Dynamics, i)
+	return x.Model.Derive(func(p string) float64 {
+		if p == name {
+			return value
+		}
+		return own(p)
+	}, n.DT)
+}
+
 // presynapseLookup returns the parameters of the dynamics of source i. Random
 // streams are keyed by the names of population, model and parameter.
 func (n *Network) presynapseLookup(src *Population, d *Dynamics, i int) Lookup {

@@ -33,7 +33,7 @@ func NeuronGlue(f *Fragment) string {
 func PresynapseGlue(f *Fragment) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, glueHeader, f.Path())
-	fmt.Fprintf(&b, "#define PRESYNAPSE_PARAMS %[1]sParams\n#define PRESYNAPSE_STATE %[1]sState\n#define PRESYNAPSE_STEP %[2]s_step\n", f.Camel(), f.Name)
+	fmt.Fprintf(&b, "#define PRESYNAPSE_PARAMS %[1]sParams\n#define PRESYNAPSE_STATE %[1]sState\n#define PRESYNAPSE_STEP %[2]s_step\n#define PRESYNAPSE_EACH %[2]s_each\n#define PRESYNAPSE_EACH_VJP %[2]s_each_vjp\n", f.Camel(), f.Name)
 	packing(&b, "PRESYNAPSE", f)
 	return b.String()
 }

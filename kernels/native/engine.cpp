@@ -32,11 +32,16 @@ DECLARE_KERNEL(train_clear)
 DECLARE_KERNEL(train_weights)
 DECLARE_KERNEL(train_couple)
 DECLARE_KERNEL(train_couple_vjp)
+DECLARE_KERNEL(train_release_deliver)
+DECLARE_KERNEL(train_release_weights)
 #define DECLARE_RULE(kernel, rule)                                                                 \
   void gv_##kernel##_##rule##_f32(const gv_op *, uint32_t, uint32_t, uint32_t);                    \
   void gv_##kernel##_##rule##_f64(const gv_op *, uint32_t, uint32_t, uint32_t);
 GV_RULE_KERNELS(DECLARE_RULE)
-#define DECLARE_PRESYNAPSE(model) DECLARE_KERNEL(presynapse_##model)
+#define DECLARE_PRESYNAPSE(model)                                                                  \
+  DECLARE_KERNEL(presynapse_##model)                                                               \
+  DECLARE_KERNEL(train_release_##model)                                                            \
+  DECLARE_KERNEL(train_release_vjp_##model)
 GV_PRESYNAPSES(DECLARE_PRESYNAPSE)
 void gv_deliver(const gv_op *, uint32_t, uint32_t, uint32_t);
 void gv_deliver_procedural(const gv_op *, uint32_t, uint32_t, uint32_t);
@@ -65,7 +70,10 @@ struct Entry {
 };
 
 #define PRESYNAPSE(model)                                                                          \
-  {"presynapse." #model, gv_presynapse_##model##_f32, gv_presynapse_##model##_f64},
+  {"presynapse." #model, gv_presynapse_##model##_f32, gv_presynapse_##model##_f64},                \
+      {"train_release." #model, gv_train_release_##model##_f32, gv_train_release_##model##_f64},   \
+      {"train_release_vjp." #model, gv_train_release_vjp_##model##_f32,                            \
+       gv_train_release_vjp_##model##_f64},
 #define ENTRY(model)                                                                               \
   {"neuron_step." #model, gv_neuron_step_##model##_f32, gv_neuron_step_##model##_f64},
 #define FORWARD(model)                                                                             \
@@ -81,6 +89,8 @@ const Entry table[] = {
     {"train_weights", gv_train_weights_f32, gv_train_weights_f64},
     {"train_couple", gv_train_couple_f32, gv_train_couple_f64},
     {"train_couple_vjp", gv_train_couple_vjp_f32, gv_train_couple_vjp_f64},
+    {"train_release_deliver", gv_train_release_deliver_f32, gv_train_release_deliver_f64},
+    {"train_release_weights", gv_train_release_weights_f32, gv_train_release_weights_f64},
     GV_MODELS(ENTRY) GV_PRESYNAPSES(PRESYNAPSE)
         GV_RULE_KERNELS(KERNEL_ENTRY){"deliver", gv_deliver, gv_deliver},
     {"deliver_procedural", gv_deliver_procedural, gv_deliver_procedural},

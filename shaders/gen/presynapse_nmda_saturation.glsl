@@ -3,6 +3,8 @@
 #define PRESYNAPSE_PARAMS NmdaSaturationParams
 #define PRESYNAPSE_STATE NmdaSaturationState
 #define PRESYNAPSE_STEP nmda_saturation_step
+#define PRESYNAPSE_EACH nmda_saturation_each
+#define PRESYNAPSE_EACH_VJP nmda_saturation_each_vjp
 #define PRESYNAPSE_PARAM_WORDS 3
 #define PRESYNAPSE_STATE_WORDS 1
 #define PRESYNAPSE_PARAMS_UNPACK(S_, W_) S_.k_0 = W_(0); S_.k_1 = W_(1); S_.rate = W_(2);

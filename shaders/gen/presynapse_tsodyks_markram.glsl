@@ -3,6 +3,8 @@
 #define PRESYNAPSE_PARAMS TsodyksMarkramParams
 #define PRESYNAPSE_STATE TsodyksMarkramState
 #define PRESYNAPSE_STEP tsodyks_markram_step
+#define PRESYNAPSE_EACH tsodyks_markram_each
+#define PRESYNAPSE_EACH_VJP tsodyks_markram_each_vjp
 #define PRESYNAPSE_PARAM_WORDS 3
 #define PRESYNAPSE_STATE_WORDS 2
 #define PRESYNAPSE_PARAMS_UNPACK(S_, W_) S_.u_0 = W_(0); S_.rec = W_(1); S_.facil = W_(2);

@@ -25,3 +25,27 @@ FN real nmda_saturation_step(NmdaSaturationParams p, INOUT(NmdaSaturationState) 
   s.s = before + jump;
   return jump;
 }
+
+// One step of training, where time goes in steps: s is the open fraction behind
+// the step. Returns what a spike in it transmits, whether there is one or not.
+FN real nmda_saturation_each(NmdaSaturationParams p, INOUT(NmdaSaturationState) s, bool spike) {
+  real before = s.s * gv_exp_decay(-p.rate);
+  real jump = p.k_0 + p.k_1 * before;
+  s.s = spike ? before + jump : before;
+  return jump;
+}
+
+// Its adjoint; adj_spike is that of the spike by the state it leaves.
+FN void nmda_saturation_each_vjp(NmdaSaturationParams p, NmdaSaturationState s, bool spike,
+                                 real adj_release, INOUT(NmdaSaturationState) adj_s,
+                                 INOUT(NmdaSaturationParams) adj_p, INOUT(real) adj_spike) {
+  real keep = gv_exp_decay(-p.rate);
+  real before = s.s * keep;
+  adj_spike = adj_s.s * (p.k_0 + p.k_1 * before);
+  real adj_jump = adj_release + (spike ? adj_s.s : R(0.0));
+  real adj_before = adj_s.s + adj_jump * p.k_1;
+  adj_p.k_0 = adj_p.k_0 + adj_jump;
+  adj_p.k_1 = adj_p.k_1 + adj_jump * before;
+  adj_p.rate = adj_p.rate - adj_before * before;
+  adj_s.s = adj_before * keep;
+}

@@ -154,6 +154,9 @@ func (p *plan) native(neurons, synapses, presynapses, channels []*shaders.Fragme
 		if err := stubs("presynapse_"+f.Name, define, "presynapse.h", shaders.PresynapseIncludes(f.Name)); err != nil {
 			return err
 		}
+		if err := stubs("train_release_"+f.Name, define, "train_release.h", shaders.PresynapseIncludes(f.Name)); err != nil {
+			return err
+		}
 	}
 	for _, f := range neurons {
 		if !isTrained(f) {
