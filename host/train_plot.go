@@ -23,8 +23,9 @@ func (t *Trainer) PlotHistory(w io.Writer) error {
 		p := newPanel(float64(max(len(t.History), 1)), k == 1)
 		p.Y.Label.Text = of.label
 		p.Legend.Top = k == 0 // loss falls, accuracy rises: out of the curves' way
+		align := p.Legend.TextStyle.XAlign
 		p.Legend.TextStyle = p.Y.Label.TextStyle
-		p.Legend.TextStyle.Rotation = 0
+		p.Legend.TextStyle.Rotation, p.Legend.TextStyle.XAlign = 0, align
 		if k == 1 {
 			p.X.Label.Text = "epoch"
 		}
