@@ -18,6 +18,9 @@ func (tr *Training) data(duration float64, seed uint64) (*dataset.Set, error) {
 	case "yinyang":
 		set = dataset.YinYang(tr.Window, duration)
 	case "mnist":
+		if tr.Folder == "" {
+			return nil, fmt.Errorf("the data set mnist needs the folder of its four idx files (train-images-idx3-ubyte and so on, compressed or not): --data DIR, or folder = \"DIR\" in [train]")
+		}
 		// Pixels of 0 and 1 are the ground that latency codes leave silent
 		// (Wunderlich & Pehle 2021).
 		var err error

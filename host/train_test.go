@@ -143,6 +143,47 @@ func TestTrainingRefuses(t *testing.T) {
 	require.EqualError(t, err, `train "yinyang": trials of the data set dms last 2500 ms, the experiment 20: set its duration`)
 }
 
+func TestBuiltinTasks(t *testing.T) {
+	for _, name := range Tasks() {
+		e, err := Builtin(name, nil)
+		require.NoError(t, err, name)
+		require.NotNil(t, e.Train, name)
+		tr, err := NewTrainer(context.Background(), e, Options{Device: "native:1"})
+		if name == "mnist" {
+			require.ErrorContains(t, err, "needs the folder of its four idx files")
+			continue
+		}
+		require.NoError(t, err, name)
+		tr.Close()
+	}
+}
+
+func TestTargetsAreFollowed(t *testing.T) {
+	e, err := Builtin("pattern", map[string]float64{"size": 20})
+	require.NoError(t, err)
+	e.Train.Epochs, e.Train.Spikes = 40, nil
+	tr, err := NewTrainer(context.Background(), e, Options{Device: "native:1"})
+	require.NoError(t, err)
+	defer tr.Close()
+	// A silent output: half the mean square of the target, from its definition.
+	silent := 0.0
+	for n := range 1000 {
+		x := tr.data.Train.Target(0, 0, float64(n+1))
+		silent += x * x / 2000
+	}
+	require.NoError(t, tr.Run(context.Background(), nil))
+	after, err := tr.Test(context.Background())
+	require.NoError(t, err)
+	require.Less(t, after.Loss, silent/2)
+
+	e.Train.Data = "evidence"
+	_, err = NewTrainer(context.Background(), e, Options{})
+	require.Error(t, err)
+	e.Train.Data, e.Train.Loss.Type = "pattern", "cross_entropy"
+	_, err = NewTrainer(context.Background(), e, Options{})
+	require.ErrorContains(t, err, "the loss mean_square and data sets with targets (pattern) need each other")
+}
+
 func TestHistoryPlot(t *testing.T) {
 	tr := yinyang(t, "eventprop", func(e *Experiment) { e.Train.Epochs = 2 })
 	require.NoError(t, tr.Run(context.Background(), nil))
