@@ -4,8 +4,9 @@ package loss
 // Level, between two steps by linear interpolation: half the mean over samples
 // of the squared distance from Target (one number, or one for each neuron),
 // summed over neurons; without a target the mean over samples of the times'
-// sum. It is the spike time of a smooth model as a function of its trace. A
-// neuron that does not cross counts as crossing at the end, without derivative.
+// sum. It is the spike time of a smooth model as a function of its trace, with
+// derivatives of first order in DT. A neuron that does not cross counts as
+// crossing at the end, without derivative.
 type Crossing struct {
 	Steps, Batch, Size int
 	DT, Level          float64 // ms, the variable's unit
