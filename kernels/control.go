@@ -9,7 +9,7 @@ const (
 	controlOffset    = 8
 )
 
-// Bits of the status word.
+// Bits of a batch's status.
 const (
 	StatusNotFinite  uint32 = 1 // a state variable is NaN or beyond every physical range
 	StatusSpikesLost uint32 = 2 // the spike list was full
@@ -30,7 +30,7 @@ type Outcome struct {
 	// asked for is a failure of the device.
 	Completed int
 	Status    uint32
-	// Info is the source a failure was found at.
+	// Info is the first source whose state is not finite, with StatusNotFinite.
 	Info uint32
 	// Offsets[k] is the number of spikes listed before step k; the last is the total.
 	Offsets []uint32
@@ -38,12 +38,16 @@ type Outcome struct {
 
 // outcome reads the control block after a batch.
 func (c Control) outcome(words []uint32, steps int) Outcome {
-	return Outcome{
+	out := Outcome{
 		Completed: int(words[controlCompleted]),
 		Status:    words[controlStatus],
-		Info:      words[controlInfo],
 		Offsets:   append([]uint32(nil), words[controlOffset:controlOffset+steps+1]...),
 	}
+	if failed := words[controlInfo]; failed != 0 {
+		out.Status |= StatusNotFinite
+		out.Info = ^failed
+	}
+	return out
 }
 
 // fresh returns the control block at the start of a batch.

@@ -48,6 +48,7 @@ func (b Block) Words() []uint32 {
 
 // Matrix is one chunk of the connectivity on the device.
 type Matrix struct {
+	// Weights and Delays are nil when no block has a value for every synapse.
 	// SourceBlocks has one word for each source: the first of its blocks, and in the top 8 bits their number.
 	SourceBlocks, Blocks, RowPtr, Targets, Weights, Delays *buffers.Array
 	// Factors says what each source with presynaptic dynamics transmits in this
@@ -66,6 +67,7 @@ func Deliver(label string, m Matrix, ring Ring, s Spikes, first bool) Op {
 		Kernel: deliver,
 		Label:  label,
 		Arrays: []*buffers.Array{s.Control, s.List, m.SourceBlocks, m.Blocks, m.RowPtr, m.Targets, m.Weights, m.Delays, ring.Array, m.Factors},
+		Spec:   []uint32{word(m.Weights != nil), word(m.Delays != nil), word(m.Factors != nil)},
 		Push:   []uint32{0, uint32(ring.Ports), uint32(ring.Slots - 1), uint32(s.Layout.Counts()), word(first), uint32(s.List.Len())},
 		Walk:   &Walk{Items: m.Sources, Trips: m.LongestRow, Fixed: 1 + 2*m.MostBlocks},
 	}

@@ -95,6 +95,7 @@ extern "C" void gv_deliver(const gv_op *op, uint32_t step, uint32_t thread, uint
   if (op->push[PUSH_FIRST] == 1 && thread == 0) {
     control[CONTROL_OFFSET + step + 1] = end;
     control[CONTROL_COMPLETED] = step + 1;
+    if (end > op->push[PUSH_CAPACITY]) control[CONTROL_STATUS] = STATUS_SPIKES_LOST;
   }
   if (end > op->push[PUSH_CAPACITY]) end = op->push[PUSH_CAPACITY];
   Matrix m = {(const uint32_t *)op->array[ARRAY_ROW_PTR],

@@ -99,10 +99,7 @@ static void list_block(const gv_op *op, uint32_t step, const Place &at, const Bl
       if (b.spike[k] == 0) continue;
       uint32_t source = op->push[PUSH_SOURCE_BASE] + at.first + k;
       if (b.spike[k] & 1) found[n++] = source;
-      if (b.spike[k] & 2) {
-        __atomic_fetch_or(&control[CONTROL_STATUS], STATUS_NOT_FINITE, __ATOMIC_RELAXED);
-        __atomic_store_n(&control[CONTROL_INFO], source, __ATOMIC_RELAXED);
-      }
+      if (b.spike[k] & 2) gv_failed(control, source);
     }
   }
   if (n == 0) return;

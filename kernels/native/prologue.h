@@ -57,9 +57,16 @@ static inline uint32_t gv_reserve(uint32_t *control, uint32_t step, uint32_t cou
                                   uint32_t capacity, uint32_t found) {
   uint32_t before = __atomic_fetch_add(&control[counts + step], found, __ATOMIC_RELAXED);
   uint64_t place = (uint64_t)control[CONTROL_OFFSET + step] + before;
-  if (place + found <= capacity) return (uint32_t)place;
-  __atomic_fetch_or(&control[CONTROL_STATUS], STATUS_SPIKES_LOST, __ATOMIC_RELAXED);
-  return UINT32_MAX;
+  return place + found <= capacity ? (uint32_t)place : UINT32_MAX;
+}
+
+// Reports a neuron whose state is not finite; the first one stays.
+static inline void gv_failed(uint32_t *control, uint32_t source) {
+  uint32_t seen = __atomic_load_n(&control[CONTROL_INFO], __ATOMIC_RELAXED);
+  while (seen < FAILED_AT(source) &&
+         !__atomic_compare_exchange_n(&control[CONTROL_INFO], &seen, FAILED_AT(source), true,
+                                      __ATOMIC_RELAXED, __ATOMIC_RELAXED)) {
+  }
 }
 
 // The name of a model's kernel, gv_neuron_step_lif_f32.

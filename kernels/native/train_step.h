@@ -176,11 +176,7 @@ void mark(const Train &t, const TrainPlace &at, const TrainBlock &b, uint32_t sa
     if (b.spike[k] == 0) continue;
     uint32_t source = t.push[TP_SOURCE_BASE] + first + k;
     if (b.spike[k] & 1) bits[source / 32] |= 1u << (source % 32);
-    if (b.spike[k] & 2) {
-      uint32_t *control = (uint32_t *)t.op->array[TA_CONTROL];
-      __atomic_fetch_or(&control[CONTROL_STATUS], STATUS_NOT_FINITE, __ATOMIC_RELAXED);
-      __atomic_store_n(&control[CONTROL_INFO], source, __ATOMIC_RELAXED);
-    }
+    if (b.spike[k] & 2) gv_failed((uint32_t *)t.op->array[TA_CONTROL], source);
   }
 }
 

@@ -13,6 +13,11 @@
 //   8 factor of the first source, or NONE: what its spike transmits of the weights
 
 layout(local_size_x_id = 0) in;
+// What some block of the chunk has. Software drivers compute both sides of every
+// branch that is not decided when the pipeline is made.
+layout(constant_id = 1) const bool WEIGHTS_EACH = true;
+layout(constant_id = 2) const bool DELAYS_EACH = true;
+layout(constant_id = 3) const bool SCALED = true;
 
 layout(push_constant) uniform Push {
   uint step;      // of the batch
@@ -80,15 +85,18 @@ void walk(uint block, uint source, uint now) {
   uint weight_base = BLOCKS(block + 6u);
   uint delay_base = BLOCKS(block + 7u);
   uint slot = ((now + delay) & slot_mask) * ports;
-  uint factor_base = BLOCKS(block + 8u);
   uint factor = NO_FACTOR;
-  if (factor_base != NONE) {
-    factor = FACTORS(factor_base + row);
+  if (SCALED) {
+    uint factor_base = BLOCKS(block + 8u);
+    if (factor_base != NONE) factor = FACTORS(factor_base + row);
     weight = gv_scaled(weight, factor);
   }
   for (uint k = begin + gl_LocalInvocationID.x; k < end; k += gl_WorkGroupSize.x) {
-    if (weight_base != NONE) weight = gv_scaled(WEIGHTS(weight_base + k), factor);
-    if (delay_base != NONE) {
+    if (WEIGHTS_EACH && weight_base != NONE) {
+      weight = WEIGHTS(weight_base + k);
+      if (SCALED) weight = gv_scaled(weight, factor);
+    }
+    if (DELAYS_EACH && delay_base != NONE) {
       uint pair = DELAYS((delay_base + k) >> 1);
       delay = ((delay_base + k) & 1u) == 0u ? pair & 0xffffu : pair >> 16;
       slot = ((now + delay) & slot_mask) * ports;
@@ -103,6 +111,7 @@ void main() {
   if (first == 1u && gl_GlobalInvocationID.x == 0u) {
     control[CONTROL_OFFSET + step + 1u] = end;
     control[CONTROL_COMPLETED] = step + 1u;
+    if (end > capacity) control[CONTROL_STATUS] = STATUS_SPIKES_LOST;
   }
   uint now = CONTROL(CONTROL_BASE) + step;
   for (uint k = begin + gl_WorkGroupID.x; k < min(end, capacity); k += gl_NumWorkGroups.x) {

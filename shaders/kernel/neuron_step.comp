@@ -224,9 +224,12 @@ void receptor(int r, int kind, int effect, int first, inout NeuronInput x) {
 #define ALL_RECORDS (MODEL_RECORDS + RECEPTOR_RECORDS * RECEPTORS)
 #endif
 
+bool finite = true; // all neurons of the invocation, so far
+
 // Advances neuron i, whose first port is `port`, the which-th of its invocation.
-void advance(uint i, uint now, uint port, uint which) {
-  if (i >= n) return;
+// True when it spikes.
+bool advance(uint i, uint now, uint port, uint which) {
+  if (i >= n) return false;
   for (int k = 0; k < RECORDS; k++) {
     vec4 record = STATE(uint(k) * n + i);
     words[4 * k] = record.x;
@@ -272,18 +275,8 @@ void advance(uint i, uint now, uint port, uint which) {
     state[uint(k) * n + i] =
         vec4(words[4 * k], words[4 * k + 1], words[4 * k + 2], words[4 * k + 3]);
   }
-  if (!(abs(words[0]) <= V_LIMIT)) {
-    atomicOr(control[CONTROL_STATUS], STATUS_NOT_FINITE);
-    control[CONTROL_INFO] = source_base + i;
-  }
-  if (spike) {
-    uint place = CONTROL(CONTROL_OFFSET + step) + atomicAdd(control[counts + step], 1u);
-    if (place < capacity) {
-      spikes[place] = source_base + i;
-    } else {
-      atomicOr(control[CONTROL_STATUS], STATUS_SPIKES_LOST);
-    }
-  }
+  finite = finite && abs(words[0]) <= V_LIMIT;
+  return spike;
 }
 
 void main() {
@@ -292,6 +285,18 @@ void main() {
   uint now = CONTROL(CONTROL_BASE) + step;
   uint port = (now & slot_mask) * ports + port_base + first * uint(PORTS);
   if (RECEPTORS > 0) fetch_arrivals(port);
-  advance(first, now, port, 0u);
-  if (NEURONS > 1u) advance(first + 1u, now, port + uint(PORTS), 1u);
+  bool spike = advance(first, now, port, 0u);
+  bool second = NEURONS > 1u && advance(first + 1u, now, port + uint(PORTS), 1u);
+
+  // Software drivers walk the lanes of a store or an atomic even where none has
+  // anything to do, so there are few of them: what else could be written here,
+  // the step's end finds out (deliver).
+  if (!finite) atomicMax(control[CONTROL_INFO], FAILED_AT(source_base + first));
+  if (spike || second) {
+    uint more = uint(spike) + uint(second);
+    uint place = CONTROL(CONTROL_OFFSET + step) + atomicAdd(control[counts + step], more);
+    if (spike && place < capacity) spikes[place] = source_base + first;
+    place += uint(spike);
+    if (second && place < capacity) spikes[place] = source_base + first + 1u;
+  }
 }

@@ -49,10 +49,6 @@ void main() {
   for (uint k = first_from(now) + gl_GlobalInvocationID.x; k < events && EVENT_STEPS(k) == now;
        k += gl_WorkGroupSize.x * gl_NumWorkGroups.x) {
     uint place = CONTROL(CONTROL_OFFSET + step) + atomicAdd(control[counts + step], 1u);
-    if (place < capacity) {
-      spikes[place] = EVENT_SOURCES(k);
-    } else {
-      atomicOr(control[CONTROL_STATUS], STATUS_SPIKES_LOST);
-    }
+    if (place < capacity) spikes[place] = EVENT_SOURCES(k);
   }
 }

@@ -35,10 +35,7 @@ void main() {
     atomicOr(bits[(now * samples + sample_index) * bit_words + source / 32u], 1u << (source % 32u));
   }
   real v = state[state_at + samples * state_words];
-  if (!(abs(v) <= V_LIMIT)) {
-    atomicOr(control[CONTROL_STATUS], STATUS_NOT_FINITE);
-    control[CONTROL_INFO] = source;
-  }
+  if (!(abs(v) <= V_LIMIT)) atomicMax(control[CONTROL_INFO], FAILED_AT(source));
   for (uint k = 0u; k < traces_n; k++) {
     uint word = 0u;
     uint place = trace_place(k, word);

@@ -4,7 +4,8 @@
 //   base       step of the network at which the batch starts
 //   completed  steps of the batch that are done; the host checks it
 //   status     one bit for each kind of failure; the host turns it into an error
-//   info       the neuron a failure was found at
+//   info       0, or FAILED_AT of a neuron that is no longer finite: of the first
+//              one, since the largest value stays
 //   offset[k]  spikes in the list before step k of the batch, k = 0..capacity
 //   count[k]   spikes of step k
 
@@ -17,12 +18,11 @@
 #define CONTROL_INFO 3u
 #define CONTROL_OFFSET 8u
 
-// A state variable is NaN or has left every physical range.
-#define STATUS_NOT_FINITE 1u
 // The spike list is full.
 #define STATUS_SPIKES_LOST 2u
 
-// Membrane potentials beyond this (mV) are a numerical failure.
+#define FAILED_AT(source) (0xffffffffu - (source))
+// Membrane potentials beyond this (mV), and what is not a number, are a numerical failure.
 #define V_LIMIT 1e9
 
 #endif
