@@ -66,9 +66,9 @@ func NeuronStep(g *model.Group, n Neurons, ring Ring, s Spikes) Op {
 		spec = make([]uint32, channelSpecs)
 	}
 	scheme := g.Model.Schemes[g.Scheme]
-	share := 1
-	if g.Padded <= 2 {
-		share = 2 // NEURONS in the shader
+	share := 4 // NEURONS in the shader
+	if g.Model.Channels {
+		share = 1
 	}
 	set := func(id int, v uint32) { spec[id-1] = v }
 	set(1, uint32(g.Scheme))

@@ -1,8 +1,8 @@
 // neuron_step: advances the neurons of one group by one step.
 // per: neuron
 //
-// One invocation = one neuron (two on software drivers, whose reads of the ring
-// they share): take the arrivals of this step out of the delay
+// One invocation = one neuron (four on software drivers, where they share reads
+// of the ring and the few stores that not every neuron makes): take the arrivals of this step out of the delay
 // ring, advance the receptors, sum their effects, advance the model, list the
 // neuron when it spikes. Cost: its state read and written once, its ring ports
 // read, and cleared where something arrived.
@@ -138,46 +138,37 @@ real param(int record, int lane) {
 }
 
 #ifdef TEXEL_READS
-// A texel of the ring is two neurons' ports, or half of one's when it has 8.
-const uint NEURONS = PORTS > 2 ? 1u : 2u;
-ivec4 texel;
+#ifdef NEURON_USES_CHANNELS
+const uint NEURONS = 1u; // enough code for the driver to compile
+#else
+const uint NEURONS = 4u;
+#endif
+const uint LANES = NEURONS * uint(PORTS) < 4u ? uint(PORTS) : 4u;
+ivec4 texel; // of the ring: the ports of neurons side by side, or a part of one's
 
-// Where a texel is four words it is cleared as one: software drivers write
-// every lane of every store by itself.
-void fetch_arrivals(uint first) {
-  if (PORTS <= 4) texel = texelFetch(ring_in, int(first / (uint(PORTS) * NEURONS)));
-  if ((PORTS == 2 || PORTS == 4) && texel != ivec4(0)) ring4[first / 4u] = ivec4(0);
-}
-
-void take_arrivals(uint first, uint which) {
-  if (PORTS == 1) {
-    arrivals[0] = which == 0u ? texel.x : texel.y;
-  } else if (PORTS == 2) {
-    arrivals[0] = which == 0u ? texel.x : texel.z;
-    arrivals[1] = which == 0u ? texel.y : texel.w;
-  } else {
-    if (PORTS > 4) texel = texelFetch(ring_in, int(first / 4u));
-    for (int r = 0; r < 4; r++) arrivals[r] = texel[r];
-    if (PORTS > 4) {
-      texel = texelFetch(ring_in, int(first / 4u + 1u));
-      for (int r = 0; r < 4; r++) arrivals[4 + r] = texel[r];
+// Takes the arrivals of the neuron at `port`, the which-th of its invocation.
+// A full texel is cleared as one: software drivers write every lane of every
+// store by itself.
+void take_arrivals(uint port, uint which) {
+  for (int r = 0; r < PORTS; r++) {
+    uint lane = (which * uint(PORTS) + uint(r)) % LANES;
+    if (lane == 0u) {
+      texel = texelFetch(ring_in, int((port + uint(r)) / LANES));
+      if (LANES == 4u && texel != ivec4(0)) ring4[(port + uint(r)) / 4u] = ivec4(0);
     }
+    arrivals[r] = texel[lane];
   }
+  if (LANES == 4u) return;
 #else
 const uint NEURONS = 1u;
 
-void fetch_arrivals(uint first) {}
-
-void take_arrivals(uint first, uint which) {
-  for (int r = 0; r < PORTS; r++) arrivals[r] = ring[first + uint(r)];
-#endif
-#ifdef TEXEL_READS
-  if (PORTS == 2 || PORTS == 4) return;
+void take_arrivals(uint port, uint which) {
+  for (int r = 0; r < PORTS; r++) arrivals[r] = ring[port + uint(r)];
 #endif
   int any = 0;
   for (int r = 0; r < PORTS; r++) any |= arrivals[r];
   if (any != 0) {
-    for (int r = 0; r < PORTS; r++) ring[first + uint(r)] = 0;
+    for (int r = 0; r < PORTS; r++) ring[port + uint(r)] = 0;
   }
 }
 
@@ -279,24 +270,29 @@ bool advance(uint i, uint now, uint port, uint which) {
   return spike;
 }
 
+uint advance_bit(uint first, uint now, uint port, uint which) {
+  if (which >= NEURONS) return 0u;
+  return advance(first + which, now, port + which * uint(PORTS), which) ? 1u << which : 0u;
+}
+
 void main() {
   uint first = gl_GlobalInvocationID.x * NEURONS;
   if (first >= n) return;
   uint now = CONTROL(CONTROL_BASE) + step;
   uint port = (now & slot_mask) * ports + port_base + first * uint(PORTS);
-  if (RECEPTORS > 0) fetch_arrivals(port);
-  bool spike = advance(first, now, port, 0u);
-  bool second = NEURONS > 1u && advance(first + 1u, now, port + uint(PORTS), 1u);
+  uint fired = advance_bit(first, now, port, 0u);
+  fired |= advance_bit(first, now, port, 1u);
+  fired |= advance_bit(first, now, port, 2u);
+  fired |= advance_bit(first, now, port, 3u);
 
   // Software drivers walk the lanes of a store or an atomic even where none has
   // anything to do, so there are few of them: what else could be written here,
   // the step's end finds out (deliver).
   if (!finite) atomicMax(control[CONTROL_INFO], FAILED_AT(source_base + first));
-  if (spike || second) {
-    uint more = uint(spike) + uint(second);
-    uint place = CONTROL(CONTROL_OFFSET + step) + atomicAdd(control[counts + step], more);
-    if (spike && place < capacity) spikes[place] = source_base + first;
-    place += uint(spike);
-    if (second && place < capacity) spikes[place] = source_base + first + 1u;
+  if (fired == 0u) return;
+  uint place = CONTROL(CONTROL_OFFSET + step) + atomicAdd(control[counts + step], bitCount(fired));
+  for (; fired != 0u; fired &= fired - 1u) {
+    if (place < capacity) spikes[place] = source_base + first + uint(findLSB(fired));
+    place++;
   }
 }
