@@ -19,6 +19,7 @@ var deliver = &Kernel{
 		{Name: "factors", Access: Read, Lanes: 1},
 	},
 	Push:     []string{"step", "ports", "slot_mask", "counts", "first", "capacity"},
+	PushSpec: true,
 	LocalCPU: 8,
 	LocalGPU: 64,
 }

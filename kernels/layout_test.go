@@ -60,9 +60,9 @@ func TestLayout(t *testing.T) {
 					require.NoError(t, err)
 					m, err := shaders.Reflect(spv)
 					require.NoError(t, err)
-					checkPush(t, k, m)
+					checkPush(t, k, m, texel)
 					checkBindings(t, k, m, texel)
-					checkSpec(t, k, m)
+					checkSpec(t, k, m, texel)
 				})
 			}
 		}
@@ -72,8 +72,12 @@ func TestLayout(t *testing.T) {
 	}
 }
 
-func checkPush(t *testing.T, k *Kernel, m *shaders.Module) {
-	require.Len(t, m.Push, len(k.Push))
+func checkPush(t *testing.T, k *Kernel, m *shaders.Module, texel bool) {
+	pushed := len(k.Push)
+	if texel && k.PushSpec {
+		pushed = 1
+	}
+	require.Len(t, m.Push, pushed)
 	for i, member := range m.Push {
 		require.Equal(t, shaders.Member{Name: k.Push[i], Type: "uint", Offset: uint32(4 * i), Size: 4, Stride: member.Stride}, member)
 	}
@@ -170,7 +174,7 @@ func channelSpecNames() map[uint32]string {
 	return names
 }
 
-func checkSpec(t *testing.T, k *Kernel, m *shaders.Module) {
+func checkSpec(t *testing.T, k *Kernel, m *shaders.Module, texel bool) {
 	if k.FixedLocal && m.LocalSizeSpec[0] < 0 {
 		require.Equal(t, [3]int{-1, -1, -1}, m.LocalSizeSpec)
 		require.Equal(t, [3]uint32{uint32(k.LocalCPU), 1, 1}, m.LocalSize)
@@ -184,6 +188,15 @@ func checkSpec(t *testing.T, k *Kernel, m *shaders.Module) {
 		}
 		if k.StorageOnly {
 			require.LessOrEqual(t, int(c.ID), 32)
+			continue
+		}
+		if c.ID >= pushID {
+			require.True(t, texel && k.PushSpec)
+			require.Equal(t, k.Push[c.ID-pushID+1], c.Name)
+			continue
+		}
+		if k == deliver {
+			require.Equal(t, []string{"WEIGHTS_EACH", "DELAYS_EACH", "SCALED"}[c.ID-1], c.Name)
 			continue
 		}
 		if c.ID >= channelCountID {

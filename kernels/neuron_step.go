@@ -20,6 +20,7 @@ var neuronStep = &Kernel{
 		{Name: "control", Access: ReadWrite, Lanes: 1},
 	},
 	Push:     []string{"step", "n", "source_base", "port_base", "ports", "slot_mask", "counts", "capacity"},
+	PushSpec: true,
 	LocalCPU: 1024,
 	LocalGPU: 256,
 }

@@ -43,9 +43,16 @@ type Kernel struct {
 	FixedLocal bool
 	// StorageOnly is true when the shader reads through storage buffers on every device.
 	StorageOnly bool
+	// PushSpec is true when software drivers take the push words behind the step
+	// as specialization constants from pushID on: they read a push word for every
+	// lane by itself.
+	PushSpec bool
 	// PerRule is true for kernels that exist once for each plasticity rule.
 	PerRule bool
 }
+
+// pushID is the number of the first specialization constant of a kernel with PushSpec.
+const pushID = 224
 
 // Op is one operation of a program: a kernel with its arrays, constants and size. It is plain data.
 type Op struct {

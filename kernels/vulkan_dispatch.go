@@ -36,6 +36,10 @@ func (v *Vulkan) dispatch(op *Op) (gpu.Dispatch, error) {
 	spec := append([]uint32{uint32(local)}, op.Spec...)
 	if texel {
 		spec = append(spec, op.Constants...)
+		if op.Kernel.PushSpec {
+			spec = append(spec, make([]uint32, pushID-len(spec))...)
+			spec = append(spec, op.Push[1:]...)
+		}
 	}
 	pipeline, err := v.dev.NewPipeline(gpu.PipelineDesc{
 		Name:      op.Label,
@@ -100,7 +104,7 @@ func (o *Op) groups(local int, texel bool, info gpu.Info) (int, error) {
 	if o.Walk.Whole {
 		items = (items + local - 1) / local
 	}
-	n := max((items*trips+maxTrips-1)/maxTrips, 4)
+	n := max((items*trips+maxTrips-1)/maxTrips, 2) // each costs a software driver a microsecond
 	if !info.Software {
 		n = max(n, 1024)
 	}

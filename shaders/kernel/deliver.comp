@@ -20,13 +20,24 @@ layout(constant_id = 2) const bool DELAYS_EACH = true;
 layout(constant_id = 3) const bool SCALED = true;
 
 layout(push_constant) uniform Push {
-  uint step;      // of the batch
+  uint step; // of the batch
+#ifdef TEXEL_READS
+};
+// clang-format off
+layout(constant_id = 224) const uint ports = 0u;
+layout(constant_id = 225) const uint slot_mask = 0u;
+layout(constant_id = 226) const uint counts = 0u;
+layout(constant_id = 227) const uint first = 0u;
+layout(constant_id = 228) const uint capacity = 0u;
+// clang-format on
+#else
   uint ports;     // ring ports of one slot
   uint slot_mask; // slots of the ring, minus 1
   uint counts;    // word of count[0] in the control block
   uint first;     // 1 when this is the first chunk: it closes the step
   uint capacity;  // of the spike list
 };
+#endif
 
 #define BLOCK_WORDS 12u
 #define NONE 0xffffffffu

@@ -2,10 +2,10 @@
 // per: neuron
 //
 // One invocation = one neuron (four on software drivers, where they share reads
-// of the ring and the few stores that not every neuron makes): take the arrivals of this step out of the delay
-// ring, advance the receptors, sum their effects, advance the model, list the
-// neuron when it spikes. Cost: its state read and written once, its ring ports
-// read, and cleared where something arrived.
+// of the ring and the few stores that not every neuron makes): take the arrivals of this step out
+// of the delay ring, advance the receptors, sum their effects, advance the model, list the neuron
+// when it spikes. Cost: its state read and written once, its ring ports read, and cleared where
+// something arrived.
 
 layout(local_size_x_id = 0) in;
 layout(constant_id = 1) const int SCHEME = 0;
@@ -41,7 +41,19 @@ layout(constant_id = 30) const int WORD_6 = 0;
 layout(constant_id = 31) const int WORD_7 = 0;
 
 layout(push_constant) uniform Push {
-  uint step;        // of the batch
+  uint step; // of the batch
+#ifdef TEXEL_READS
+};
+// clang-format off
+layout(constant_id = 224) const uint n = 0u;
+layout(constant_id = 225) const uint source_base = 0u;
+layout(constant_id = 226) const uint port_base = 0u;
+layout(constant_id = 227) const uint ports = 0u;
+layout(constant_id = 228) const uint slot_mask = 0u;
+layout(constant_id = 229) const uint counts = 0u;
+layout(constant_id = 230) const uint capacity = 0u;
+// clang-format on
+#else
   uint n;           // neurons of the group
   uint source_base; // the group's first spike source
   uint port_base;   // the group's first ring port
@@ -50,6 +62,7 @@ layout(push_constant) uniform Push {
   uint counts;      // word of count[0] in the control block
   uint capacity;    // of the spike list
 };
+#endif
 
 layout(binding = 0, std430) buffer State { vec4 state[]; };
 layout(binding = 2, std430) buffer Ring { int ring[]; };
@@ -215,7 +228,7 @@ void receptor(int r, int kind, int effect, int first, inout NeuronInput x) {
 #define ALL_RECORDS (MODEL_RECORDS + RECEPTOR_RECORDS * RECEPTORS)
 #endif
 
-bool finite = true; // all neurons of the invocation, so far
+uint failed = NEURONS; // the first neuron of the invocation that is not finite
 
 // Advances neuron i, whose first port is `port`, the which-th of its invocation.
 // True when it spikes.
@@ -266,13 +279,8 @@ bool advance(uint i, uint now, uint port, uint which) {
     state[uint(k) * n + i] =
         vec4(words[4 * k], words[4 * k + 1], words[4 * k + 2], words[4 * k + 3]);
   }
-  finite = finite && abs(words[0]) <= V_LIMIT;
+  if (!(abs(words[0]) <= V_LIMIT)) failed = min(failed, which);
   return spike;
-}
-
-uint advance_bit(uint first, uint now, uint port, uint which) {
-  if (which >= NEURONS) return 0u;
-  return advance(first + which, now, port + which * uint(PORTS), which) ? 1u << which : 0u;
 }
 
 void main() {
@@ -280,15 +288,15 @@ void main() {
   if (first >= n) return;
   uint now = CONTROL(CONTROL_BASE) + step;
   uint port = (now & slot_mask) * ports + port_base + first * uint(PORTS);
-  uint fired = advance_bit(first, now, port, 0u);
-  fired |= advance_bit(first, now, port, 1u);
-  fired |= advance_bit(first, now, port, 2u);
-  fired |= advance_bit(first, now, port, 3u);
+  uint fired = 0u;
+  for (uint which = 0u; which < NEURONS; which++) {
+    if (advance(first + which, now, port + which * uint(PORTS), which)) fired |= 1u << which;
+  }
 
   // Software drivers walk the lanes of a store or an atomic even where none has
   // anything to do, so there are few of them: what else could be written here,
   // the step's end finds out (deliver).
-  if (!finite) atomicMax(control[CONTROL_INFO], FAILED_AT(source_base + first));
+  if (failed < NEURONS) atomicMax(control[CONTROL_INFO], FAILED_AT(source_base + first + failed));
   if (fired == 0u) return;
   uint place = CONTROL(CONTROL_OFFSET + step) + atomicAdd(control[counts + step], bitCount(fired));
   for (; fired != 0u; fired &= fired - 1u) {
