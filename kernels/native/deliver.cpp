@@ -97,7 +97,7 @@ extern "C" void gv_deliver(const gv_op *op, uint32_t step, uint32_t thread, uint
     control[CONTROL_COMPLETED] = step + 1;
     if (end > op->push[PUSH_CAPACITY]) control[CONTROL_STATUS] = STATUS_SPIKES_LOST;
   }
-  if (end > op->push[PUSH_CAPACITY]) end = op->push[PUSH_CAPACITY];
+  if (end > op->push[PUSH_CAPACITY]) return; // the list has gaps
   Matrix m = {(const uint32_t *)op->array[ARRAY_ROW_PTR],
               (const uint32_t *)op->array[ARRAY_TARGETS],
               (const int32_t *)op->array[ARRAY_WEIGHTS],

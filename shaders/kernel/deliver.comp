@@ -124,8 +124,9 @@ void main() {
     control[CONTROL_COMPLETED] = step + 1u;
     if (end > capacity) control[CONTROL_STATUS] = STATUS_SPIKES_LOST;
   }
+  if (end > capacity) return; // the list has gaps
   uint now = CONTROL(CONTROL_BASE) + step;
-  for (uint k = begin + gl_WorkGroupID.x; k < min(end, capacity); k += gl_NumWorkGroups.x) {
+  for (uint k = begin + gl_WorkGroupID.x; k < end; k += gl_NumWorkGroups.x) {
     uint source = SPIKES(k);
     uint list = SOURCE_BLOCKS(source);
     uint block = (list & 0x00ffffffu) * BLOCK_WORDS;
