@@ -56,10 +56,16 @@ var mutants = []mutant{
 
 	// Shaders alone: the device against the native engine in float64.
 	{"neuron_step: one invocation too many", "shaders/kernel/neuron_step.comp",
-		"if (i >= n) return;", "if (i > n) return;",
+		"if (i >= n) return false;", "if (i > n) return false;",
 		"./kernels", "^TestKernels$/^neuron_step$"},
 	{"neuron_step: the ring is not cleared", "shaders/kernel/neuron_step.comp",
-		"ring[first + uint(r)] = 0;", ";",
+		"ring[port + uint(r)] = 0;", ";",
+		"./kernels", "^TestKernels$/^neuron_step$"},
+	{"neuron_step: a texel of the ring is cleared in half", "shaders/kernel/neuron_step.comp",
+		"ring4[(port + uint(r)) / 4u] = ivec4(0);", "ring4[(port + uint(r)) / 4u] = ivec4(0, 0, texel.zw);",
+		"./kernels", "^TestKernels$/^neuron_step$"},
+	{"neuron_step: one spike of an invocation is listed", "shaders/kernel/neuron_step.comp",
+		"fired &= fired - 1u", "fired = 0u",
 		"./kernels", "^TestKernels$/^neuron_step$"},
 	{"deliver: a row ends one synapse early", "shaders/kernel/deliver.comp",
 		"k < end; k += gl_WorkGroupSize.x", "k + 1u < end; k += gl_WorkGroupSize.x",
