@@ -24,9 +24,11 @@ type File struct {
 
 // ownLine is an expression of a model's file; op and with are the rest of a comparison.
 type ownLine struct {
-	name, expr string
-	op, with   string
-	line       int
+	name string
+	expr expr.Expr
+	op   string
+	with expr.Expr
+	line int // 0: there is none
 }
 
 // Digest names the content of the file: the same text gives the same digest.
@@ -97,7 +99,7 @@ func unknownParameter(name string, known, functions []string) string {
 // the error is not nil; its value and those that need it are then NaN.
 func (m *NeuronModel) evaluate(s expr.Scope) (at ownLine, err error) {
 	for _, d := range m.File.derived {
-		x, e := expr.Eval(d.expr, s)
+		x, e := d.expr.Eval(s)
 		if e != nil {
 			x = math.NaN()
 			if err == nil {
@@ -120,14 +122,15 @@ func (m *NeuronModel) derive(p Lookup, dt float64) []float64 {
 	return out
 }
 
-// membrane is the Membrane of a user's model.
+// membrane is the Membrane of a user's model. It is asked for where no time step
+// is known, so that its expressions name parameters only (checkNames).
 func (m *NeuronModel) membrane(p Lookup) (tau, r float64) {
 	s := m.scope(p, math.NaN())
 	var out [2]float64
 	for i, x := range m.File.membrane {
-		v, err := expr.Eval(x.expr, s)
+		v, err := x.expr.Eval(s)
 		if err != nil {
-			v = math.NaN()
+			v = math.NaN() // checkOwn has reported it
 		}
 		out[i] = v
 	}
@@ -142,27 +145,35 @@ func (m *NeuronModel) checkOwn(p Lookup, dt float64) (at ownLine, err error) {
 		return at, fmt.Errorf("%s of %s: %w", at.name, m.Name, err)
 	}
 	for _, x := range m.File.membrane {
-		if x.expr == "" {
+		if x.line == 0 {
 			continue
 		}
-		if _, err := expr.Eval(x.expr, s); err != nil {
+		if _, err := x.expr.Eval(s); err != nil {
 			return x, fmt.Errorf("membrane %s of %s: %w", x.name, m.Name, err)
 		}
 	}
 	for _, q := range m.File.requires {
-		a, err := expr.Eval(q.expr, s)
+		a, err := q.expr.Eval(s)
 		if err != nil {
 			return q, err
 		}
-		b, err := expr.Eval(q.with, s)
+		b, err := q.with.Eval(s)
 		if err != nil {
 			return q, err
 		}
-		if !comparisons[q.op](a, b) {
-			return q, fmt.Errorf("%s needs %s %s %s, here %g and %g", m.Name, q.expr, q.op, q.with, a, b)
+		if err := m.require(q, a, b); err != nil {
+			return q, err
 		}
 	}
 	return ownLine{}, nil
+}
+
+// require compares the two sides of a requirement.
+func (m *NeuronModel) require(q ownLine, a, b float64) error {
+	if comparisons[q.op](a, b) {
+		return nil
+	}
+	return fmt.Errorf("%s needs %s %s %s, here %g and %g", m.Name, q.expr, q.op, q.with, a, b)
 }
 
 var comparisons = map[string]func(a, b float64) bool{

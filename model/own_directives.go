@@ -100,6 +100,10 @@ func (o *ownParser) param(rest string) error {
 	if f == nil {
 		return fmt.Errorf("expected NAME DEFAULT UNIT [MIN, MAX] MEANING, such as c_m 250 pF (0, 1e6] membrane capacitance, not %q", rest)
 	}
+	// A range that does not fit the pattern would be read as prose.
+	if f[4] == "" && strings.ContainsAny(f[8][:min(len(f[8]), 1)], "[(") {
+		return fmt.Errorf("expected [MIN, MAX] or (MIN, MAX] with two numbers after the unit, not %q", f[8])
+	}
 	if err := o.name(f[1]); err != nil {
 		return err
 	}
@@ -151,7 +155,11 @@ func (o *ownParser) derive(rest string) error {
 	if err := o.name(f[1]); err != nil {
 		return err
 	}
-	o.m.File.derived = append(o.m.File.derived, ownLine{name: f[1], expr: f[2], line: o.line})
+	e, err := expr.Parse(f[2])
+	if err != nil {
+		return err
+	}
+	o.m.File.derived = append(o.m.File.derived, ownLine{name: f[1], expr: e, line: o.line})
 	return nil
 }
 
@@ -160,7 +168,15 @@ func (o *ownParser) require(rest string) error {
 	if f == nil {
 		return fmt.Errorf("expected EXPRESSION < EXPRESSION (or <=, >, >=), not %q", rest)
 	}
-	o.m.File.requires = append(o.m.File.requires, ownLine{expr: f[1], op: f[2], with: f[3], line: o.line})
+	a, err := expr.Parse(f[1])
+	if err != nil {
+		return err
+	}
+	b, err := expr.Parse(f[3])
+	if err != nil {
+		return err
+	}
+	o.m.File.requires = append(o.m.File.requires, ownLine{expr: a, op: f[2], with: b, line: o.line})
 	return nil
 }
 
@@ -169,7 +185,11 @@ func (o *ownParser) membrane(rest string) error {
 	if f == nil {
 		return fmt.Errorf("expected tau = EXPRESSION (ms) or r = EXPRESSION (mV/pA), not %q", rest)
 	}
-	o.m.File.membrane[slices.Index([]string{"tau", "r"}, f[1])] = ownLine{name: f[1], expr: f[2], line: o.line}
+	e, err := expr.Parse(f[2])
+	if err != nil {
+		return err
+	}
+	o.m.File.membrane[slices.Index([]string{"tau", "r"}, f[1])] = ownLine{name: f[1], expr: e, line: o.line}
 	return nil
 }
 

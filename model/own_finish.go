@@ -3,7 +3,10 @@ package model
 import (
 	"errors"
 	"fmt"
+	"math"
 	"slices"
+
+	"github.com/galvani-sim/galvani/model/expr"
 )
 
 // finish compares the directives with the code and with each other; line is
@@ -26,19 +29,83 @@ func (o *ownParser) finish() (line int, err error) {
 	}
 	if o.needsMembrane() {
 		for i, what := range []string{"tau = EXPRESSION (ms)", "r = EXPRESSION (mV/pA)"} {
-			if m.File.membrane[i].expr == "" {
+			if m.File.membrane[i].line == 0 {
 				return 1, fmt.Errorf("an exact scheme needs the line // @membrane %s", what)
 			}
 		}
 		m.Membrane = m.membrane
 	}
 	m.Derive = func(p Lookup, dt float64, _ string) []float64 { return m.derive(p, dt) }
-	// With the defaults everything must evaluate; 0.1 stands for the time step.
-	defaults := func(name string) float64 {
-		return m.Params[indexOf(m.Params, func(p Param) bool { return p.Name == name })].Default
+	if line, err := o.checkNames(); err != nil {
+		return line, err
 	}
-	at, err := m.checkOwn(defaults, 0.1)
-	return at.line, err
+	return o.checkDefaults()
+}
+
+// checkNames reports names in expressions that stand for nothing there: those of
+// @derive know what was derived before them, those of @membrane parameters only.
+func (o *ownParser) checkNames() (line int, err error) {
+	m := o.m
+	known := map[string]float64{}
+	for _, p := range m.Params {
+		known[p.Name] = p.Default
+	}
+	s := expr.Scope{Numbers: known, Unknown: func(name string, known, functions []string) string {
+		if _, derived := o.lines[name]; derived || name == "dt" {
+			return fmt.Sprintf("the membrane may name parameters only, %s is none", name)
+		}
+		return unknownParameter(name, known, functions)
+	}}
+	for _, x := range m.File.membrane {
+		if err := x.expr.Check(s); err != nil {
+			return x.line, fmt.Errorf("membrane %s of %s: %w", x.name, m.Name, err)
+		}
+	}
+	known["dt"], s.Unknown = 0, unknownParameter
+	for _, d := range m.File.derived {
+		if err := d.expr.Check(s); err != nil {
+			return d.line, fmt.Errorf("%s of %s: %w", d.name, m.Name, err)
+		}
+		known[d.name] = 0
+	}
+	for _, q := range m.File.requires {
+		if err := errors.Join(q.expr.Check(s), q.with.Check(s)); err != nil {
+			return q.line, fmt.Errorf("@require: %w", err)
+		}
+	}
+	return 0, nil
+}
+
+// checkDefaults reports requirements that the defaults do not meet. Those that
+// the time step decides, and values that are not finite, are left to
+// Network.Validate, which knows the time step and the parameters.
+func (o *ownParser) checkDefaults() (line int, err error) {
+	m := o.m
+	s := m.scope(func(name string) float64 {
+		return m.Params[indexOf(m.Params, func(p Param) bool { return p.Name == name })].Default
+	}, math.NaN())
+	_, _ = m.evaluate(s)
+	timed := map[string]bool{"dt": true}
+	isTimed := func(e expr.Expr) bool {
+		return slices.ContainsFunc(e.Names(), func(name string) bool { return timed[name] })
+	}
+	for _, d := range m.File.derived {
+		timed[d.name] = isTimed(d.expr)
+	}
+	for _, q := range m.File.requires {
+		if isTimed(q.expr) || isTimed(q.with) {
+			continue
+		}
+		a, first := q.expr.Eval(s)
+		b, second := q.with.Eval(s)
+		if first != nil || second != nil {
+			continue
+		}
+		if err := m.require(q, a, b); err != nil {
+			return q.line, err
+		}
+	}
+	return 0, nil
 }
 
 func (o *ownParser) needsMembrane() bool {

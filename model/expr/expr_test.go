@@ -75,6 +75,9 @@ func TestExpressionErrors(t *testing.T) {
 		"sum(1, 2)":                   `"sum(1, 2)": sum begins with a name for its number: sum(k, first, last, expression)`,
 		"sum(k,2,1,k)":                `"sum(k,2,1,k)": sum from 2 to 1: must be whole numbers, the first not above the last`,
 		"sum(k,0,999,sum(j,0,999,1))": "the sums of the expression have more than 100000 terms",
+		"scale[0]":                    `"scale[0]": unexpected '[' at character 6`,
+		"list[0, 1]":                  `"list[0, 1]": expected ] but found ',' at character 7`,
+		"none[0]":                     `"none[0]": there is no name "none" (there is list, other, scale, table)`,
 		"sqrt(-1)":                    `"sqrt(-1)" does not give a finite number (a division by zero, or the root or logarithm of a negative number?)`,
 	} {
 		_, err := Eval(src, Scope{Numbers: map[string]float64{"scale": 1, "other": 2}, Grids: map[string]Grid{"list": {[][]float64{{1, 2}}, true}, "table": {[][]float64{{1, 2}, {3}}, false}}})
@@ -86,4 +89,20 @@ func TestExpressionErrors(t *testing.T) {
 	require.Error(t, err)
 	_, err = Eval(strings.Repeat("min(1,", 100000), Scope{})
 	require.Error(t, err)
+}
+
+// An expression that was parsed once gives what each scope says; Check sees
+// names and no values.
+func TestParsedExpressions(t *testing.T) {
+	e, err := Parse("sum(k, 1, n, k * a) / b")
+	require.NoError(t, err)
+	require.Equal(t, []string{"n", "a", "b"}, e.Names())
+	for a, want := range map[float64]float64{1: 3, 2: 6} {
+		x, err := e.Eval(Scope{Numbers: map[string]float64{"n": 3, "a": a, "b": 2}})
+		require.NoError(t, err)
+		require.Equal(t, want, x)
+	}
+	require.NoError(t, e.Check(Scope{Numbers: map[string]float64{"n": math.NaN(), "a": 1, "b": 0}}))
+	require.EqualError(t, e.Check(Scope{Numbers: map[string]float64{"n": 1, "b": 0}}),
+		`"sum(k, 1, n, k * a) / b": there is no name "a" (there is b, n)`)
 }

@@ -42,38 +42,59 @@ func (s Scope) With(name string, x float64) Scope {
 }
 
 // element reads [i] or [i, j] after the name of a list; indices count from 0.
-func (p *parser) element(name string, g Grid, depth int) (float64, error) {
-	if p.take("[") == 0 {
-		return 0, p.fail("%s is a list and needs an index: %s[0]", name, name)
-	}
-	i, err := p.index(depth)
+func (p *parser) element(name string, depth int) (node, error) {
+	bracket := p.here() // of a name that turns out to be no list
+	p.take("[")
+	row, err := p.sum(depth + 1)
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
-	row := 0
-	if !g.Flat {
-		row = i
-		if row >= len(g.Rows) {
-			return 0, p.fail("%s has %d rows, there is no row %d (they count from 0)", name, len(g.Rows), row)
-		}
-		if p.take(",") == 0 {
-			return 0, p.fail("%s is a list of lists and needs two indices: %s[0, 0]", name, name)
-		}
-		if i, err = p.index(depth); err != nil {
-			return 0, err
+	var column node
+	end := p.here()
+	if p.take(",") != 0 {
+		if column, err = p.sum(depth + 1); err != nil {
+			return nil, err
 		}
 	}
 	if p.take("]") == 0 {
-		return 0, p.fail("expected ] but found %s", p.here())
+		return nil, p.fail("expected ] but found %s", p.here())
 	}
-	if i >= len(g.Rows[row]) {
-		return 0, p.fail("%s has %d elements, there is no element %d (they count from 0)", name, len(g.Rows[row]), i)
-	}
-	return g.Rows[row][i], nil
+	return func(e *evaluation) (float64, error) {
+		if _, ok := e.names.Numbers[name]; ok {
+			return 0, e.fail("unexpected %s", bracket)
+		}
+		g, ok := e.names.Grids[name]
+		if !ok {
+			return 0, e.fail("%s", e.names.unknown(name))
+		}
+		if g.Flat && column != nil {
+			return 0, e.fail("expected ] but found %s", end)
+		}
+		i, err := e.index(row)
+		if err != nil {
+			return 0, err
+		}
+		values := 0
+		if !g.Flat {
+			if values = i; values >= len(g.Rows) {
+				return 0, e.fail("%s has %d rows, there is no row %d (they count from 0)", name, len(g.Rows), values)
+			}
+			if column == nil {
+				return 0, e.fail("%s is a list of lists and needs two indices: %s[0, 0]", name, name)
+			}
+			if i, err = e.index(column); err != nil {
+				return 0, err
+			}
+		}
+		if i >= len(g.Rows[values]) {
+			return 0, e.fail("%s has %d elements, there is no element %d (they count from 0)", name, len(g.Rows[values]), i)
+		}
+		return g.Rows[values][i], nil
+	}, nil
 }
 
-func (p *parser) index(depth int) (int, error) {
-	x, err := p.sum(depth + 1)
+func (e *evaluation) index(n node) (int, error) {
+	x, err := n(e)
 	if err != nil {
 		return 0, err
 	}
@@ -82,20 +103,21 @@ func (p *parser) index(depth int) (int, error) {
 		msg = fmt.Sprintf("%d is negative", i)
 	}
 	if msg != "" {
-		return 0, p.fail("an index: %s", msg)
+		return 0, e.fail("an index: %s", msg)
 	}
 	return i, nil
 }
 
-// total is sum(k, first, last, expression): the expression is read once for
+const sumForm = "sum(k, first, last, expression)"
+
+// total is sum(k, first, last, expression): the expression is evaluated once for
 // every whole number k from first to last, both included.
-func (p *parser) total(depth int) (float64, error) {
+func (p *parser) total(depth int) (node, error) {
 	if depth > maxDepth {
-		return 0, fmt.Errorf("the expression is nested more than %d deep", maxDepth)
+		return nil, fmt.Errorf("the expression is nested more than %d deep", maxDepth)
 	}
-	const form = "sum(k, first, last, expression)"
 	if p.take("(") == 0 {
-		return 0, p.fail("sum needs brackets: %s", form)
+		return nil, p.fail("sum needs brackets: %s", sumForm)
 	}
 	p.skip()
 	start := p.pos
@@ -103,41 +125,57 @@ func (p *parser) total(depth int) (float64, error) {
 		p.pos++
 	}
 	name := p.src[start:p.pos]
-	if !IsName(name) || slices.Contains(p.names.Hidden, name) {
-		return 0, p.fail("sum begins with a name for its number: %s", form)
+	if !IsName(name) {
+		return nil, p.fail("sum begins with a name for its number: %s", sumForm)
 	}
-	var bound [2]float64
-	for i := range bound {
+	var parts [3]node // first, last, expression
+	for i := range parts {
 		if p.take(",") == 0 {
-			return 0, p.fail("expected , but found %s in %s", p.here(), form)
+			return nil, p.fail("expected , but found %s in %s", p.here(), sumForm)
 		}
-		x, err := p.sum(depth + 1)
-		if err != nil {
-			return 0, err
+		if i == 2 {
+			p.bound = append(p.bound, name)
 		}
-		bound[i] = x
+		var err error
+		if parts[i], err = p.sum(depth + 1); err != nil {
+			return nil, err
+		}
 	}
-	if p.take(",") == 0 {
-		return 0, p.fail("expected , but found %s in %s", p.here(), form)
+	p.bound = p.bound[:len(p.bound)-1]
+	if p.take(")") == 0 {
+		return nil, p.fail("expected ) but found %s", p.here())
 	}
-	if !(bound[0] <= bound[1]) || bound[0] != math.Floor(bound[0]) || math.Abs(bound[0])+math.Abs(bound[1]) > maxTerms {
-		return 0, p.fail("sum from %g to %g: must be whole numbers, the first not above the last", bound[0], bound[1])
+	return func(e *evaluation) (float64, error) { return e.total(name, parts) }, nil
+}
+
+// total adds the terms of a sum.
+func (e *evaluation) total(name string, parts [3]node) (float64, error) {
+	if slices.Contains(e.names.Hidden, name) {
+		return 0, e.fail("sum begins with a name for its number: %s", sumForm)
 	}
-	outer, body, total := p.names, p.pos, 0.0
-	for k := bound[0]; k <= bound[1]; k++ {
-		if p.terms++; p.terms > maxTerms {
+	first, err := parts[0](e)
+	if err != nil {
+		return 0, err
+	}
+	last, err := parts[1](e)
+	if err != nil {
+		return 0, err
+	}
+	if !(first <= last) || first != math.Floor(first) || math.Abs(first)+math.Abs(last) > maxTerms {
+		return 0, e.fail("sum from %g to %g: must be whole numbers, the first not above the last", first, last)
+	}
+	outer, total := e.names, 0.0
+	defer func() { e.names = outer }()
+	for k := first; k <= last; k++ {
+		if e.terms++; e.terms > maxTerms {
 			return 0, fmt.Errorf("the sums of the expression have more than %d terms", maxTerms)
 		}
-		p.names, p.pos = outer.With(name, k), body
-		x, err := p.sum(depth + 1)
+		e.names = outer.With(name, k)
+		x, err := parts[2](e)
 		if err != nil {
 			return 0, err
 		}
 		total += x
-	}
-	p.names = outer
-	if p.take(")") == 0 {
-		return 0, p.fail("expected ) but found %s", p.here())
 	}
 	return total, nil
 }
