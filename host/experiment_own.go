@@ -1,8 +1,12 @@
 package host
 
 import (
+	"bytes"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
+	"os"
 	"path/filepath"
 	"strings"
 
@@ -54,8 +58,10 @@ func fullPath(f *model.File) (string, error) { return filepath.Abs(f.Path) }
 
 // Files returns what a folder needs to run the experiment again, whatever
 // becomes of the files it was made from: the resolved experiment, under the
-// given name, and beside it a copy of every model of the user's own.
-func (e *Experiment) Files(name string) []File {
+// given name, and beside it a copy of every model of the user's own. A file that
+// the folder has already is used when it is that model, and else left alone: the
+// copy then is called NAME-2.glsl or the next name that is free.
+func (e *Experiment) Files(folder, name string) []File {
 	copies := map[string]string{} // by digest
 	taken := map[string]bool{}
 	var models []File
@@ -63,12 +69,20 @@ func (e *Experiment) Files(name string) []File {
 		if p.Own == nil || copies[p.Own.File.Digest()] != "" {
 			continue
 		}
-		base := p.Own.Name + ownSuffix
-		for k := 2; taken[base]; k++ {
+		text := p.Own.File.Text
+		base, there := p.Own.Name+ownSuffix, false
+		for k := 2; ; k++ {
+			have, err := os.ReadFile(filepath.Join(folder, base))
+			there = err == nil && bytes.Equal(have, text)
+			if !taken[base] && (there || errors.Is(err, fs.ErrNotExist)) {
+				break
+			}
 			base = fmt.Sprintf("%s-%d%s", p.Own.Name, k, ownSuffix)
 		}
 		taken[base], copies[p.Own.File.Digest()] = true, base
-		text := p.Own.File.Text
+		if there {
+			continue
+		}
 		models = append(models, File{base, func(w io.Writer) error { _, err := w.Write(text); return err }})
 	}
 	beside := func(f *model.File) (string, error) { return "./" + copies[f.Digest()], nil }

@@ -23,7 +23,7 @@ func GradientNames(n *model.Network) []string {
 		names = append(names, p.Name+".weight", p.Name+".delay")
 	}
 	for _, p := range n.Populations {
-		m := model.FindNeuron(p.Model)
+		m := p.Neuron()
 		if m == nil || m.Source {
 			continue
 		}
@@ -111,7 +111,7 @@ func findGradientParam(n *model.Network, name string) (p gradientParam, ok bool)
 	}
 	for _, pop := range n.Populations {
 		own, found := strings.CutPrefix(name, pop.Name+".")
-		m := model.FindNeuron(pop.Model)
+		m := pop.Neuron()
 		if !found || m == nil || m.Source {
 			continue
 		}

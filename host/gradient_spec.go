@@ -84,7 +84,7 @@ func (t table) losses(n *model.Network) []LossTerm {
 // firstVariable is the variable that is read when none is named.
 func firstVariable(pop *model.Population) string {
 	if pop != nil {
-		if m := model.FindNeuron(pop.Model); m != nil && len(m.State) > 0 {
+		if m := pop.Neuron(); m != nil && len(m.State) > 0 {
 			return m.State[0].Name
 		}
 	}
@@ -123,7 +123,7 @@ func (t table) checkTerm(x LossTerm, pop *model.Population) {
 	if pop == nil {
 		return
 	}
-	if m := model.FindNeuron(pop.Model); m != nil && m.Host {
+	if m := pop.Neuron(); m != nil && m.Host {
 		t.fail("population", "population %q is given, not simulated", pop.Name)
 	}
 	if x.Label < 0 || x.Label >= pop.Size {

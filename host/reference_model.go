@@ -122,7 +122,7 @@ var codeRows = [][2]string{
 }
 
 const modelDevices = `On Vulkan devices glslc compiles it (Debian: apt-get install glslc), on the native engine a C++ compiler: the one that
-CXX names, else c++, g++ or clang++. What comes out is kept in galvani/models in the user's folder for caches, under
+CXX names, else c++ or g++. What comes out is kept in galvani/models in the user's folder for caches, under
 the hash of everything it is made from, so each text is compiled once. Compilers' messages have the lines of the file.
 The same text gives the same spikes on both engines, as with the built-in models. galvani run leaves a copy of the
 file beside run.toml. Models of one's own have no gradients: galvani train does not take them. A model is a program:

@@ -113,7 +113,7 @@ func (t table) training(n *model.Network) *Training {
 	}
 	// The examples bring the times of their input's spikes.
 	if in := n.Find(tr.Input); in != nil && in.Times == nil && in.Size > 0 && in.Size <= maxInputs {
-		if m := model.FindNeuron(in.Model); m != nil && m.Host {
+		if m := in.Neuron(); m != nil && m.Host {
 			for range in.Size {
 				in.Times = append(in.Times, []float64{})
 			}

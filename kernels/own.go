@@ -18,7 +18,7 @@ import (
 
 // ErrNoCompiler comes when a user's own model must be compiled for the native
 // engine and there is no C++ compiler.
-var ErrNoCompiler = errors.New("there is no C++ compiler: none of c++, g++ and clang++ is installed, and CXX names none (Debian: apt-get install g++)")
+var ErrNoCompiler = errors.New("there is no C++ compiler: neither c++ nor g++ is installed, and CXX names none (Debian: apt-get install g++)")
 
 // nativeArgs are the options of the compiler. They say what native/prologue.h
 // says in pragmas, for compilers that do not know those.
@@ -38,7 +38,7 @@ func (c *cache) compileNative(ctx context.Context, m *model.NeuronModel, bits in
 		return "", err
 	}
 	stub := shaders.NativeOwnStub(f, m.File.Text, len(m.Schemes), bits)
-	name, err := c.name(".so", append(nativeArgs, stub)...)
+	name, err := c.name(".so", append(nativeArgs, strings.Join(compilerOfUser(), " "), stub)...)
 	if err != nil {
 		return "", err
 	}
@@ -56,23 +56,30 @@ func (c *cache) compileNative(ctx context.Context, m *model.NeuronModel, bits in
 		cmd.Stdin = strings.NewReader(stub)
 		var messages bytes.Buffer
 		cmd.Stderr = &messages
-		if err := cmd.Run(); err != nil {
+		err = cmd.Run()
+		if ctx.Err() != nil {
+			return fmt.Errorf("model %s: %w", m.Name, ctx.Err())
+		}
+		if err != nil {
 			return compileError(m, compiler[0], messages.String()+err.Error())
 		}
 		return nil
 	})
 }
 
+// compilerOfUser returns the compiler and options that CXX names, if it does.
+func compilerOfUser() []string { return strings.Fields(os.Getenv("CXX")) }
+
 // findCompiler returns the C++ compiler with the options that CXX gives it.
 func findCompiler() ([]string, error) {
-	if own := strings.Fields(os.Getenv("CXX")); len(own) > 0 {
+	if own := compilerOfUser(); len(own) > 0 {
 		path, err := exec.LookPath(own[0])
 		if err != nil {
 			return nil, fmt.Errorf("CXX: %w: %w", err, ErrNoCompiler)
 		}
 		return append([]string{path}, own[1:]...), nil
 	}
-	for _, name := range []string{"c++", "g++", "clang++"} {
+	for _, name := range []string{"c++", "g++"} {
 		if path, err := exec.LookPath(name); err == nil {
 			return []string{path}, nil
 		}
@@ -102,7 +109,10 @@ func (c *cache) compileSPIRV(ctx context.Context, m *model.NeuronModel, texel bo
 			return err
 		}
 		spv, err := shaders.Compile(ctx, dir, stub, texel)
-		if errors.Is(err, shaders.ErrNoCompiler) || ctx.Err() != nil {
+		if ctx.Err() != nil {
+			return fmt.Errorf("model %s: %w", m.Name, ctx.Err())
+		}
+		if errors.Is(err, shaders.ErrNoCompiler) {
 			return fmt.Errorf("model %s: %w", m.Name, err)
 		}
 		if err != nil {

@@ -4,8 +4,11 @@ import (
 	"context"
 	"fmt"
 	"io/fs"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -98,4 +101,49 @@ func TestOwnModelNotLoaded(t *testing.T) {
 	op.Arrays, op.Push = make([]*buffers.Array, len(neuronStep.Bindings)), make([]uint32, len(neuronStep.Push))
 	err = exec.Prepare(&Program{Name: "p", Ops: []Op{op}})
 	require.EqualError(t, err, `program "p": the model of neuron_step.lif was not loaded`)
+}
+
+// A compile that is cancelled says so, before it begins and while the compiler
+// works, and is not taken for a mistake in the model.
+func TestOwnModelCompileCancelled(t *testing.T) {
+	t.Setenv("XDG_CACHE_HOME", t.TempDir())
+	own := ownLif(t)
+	cancelled, cancel := context.WithCancel(context.Background())
+	cancel()
+	eachDevice(t, func(t *testing.T, r rig) {
+		exec, err := r.open()
+		require.NoError(t, err)
+		defer exec.Close()
+		err = exec.Load(cancelled, own)
+		require.ErrorIs(t, err, context.Canceled)
+		require.NotContains(t, err.Error(), "does not compile")
+	})
+	slow := filepath.Join(t.TempDir(), "slow")
+	require.NoError(t, os.WriteFile(slow, []byte("#!/bin/sh\nexec sleep 60\n"), 0o755))
+	t.Setenv("CXX", slow)
+	c, err := openCache()
+	require.NoError(t, err)
+	ctx, stop := context.WithTimeout(context.Background(), 50*time.Millisecond)
+	defer stop()
+	_, err = c.compileNative(ctx, own, 32)
+	require.EqualError(t, err, "model lif: context deadline exceeded")
+	require.ErrorIs(t, err, context.DeadlineExceeded)
+}
+
+// Another compiler, or other options of it, make another file.
+func TestOwnModelKeptForEachCompiler(t *testing.T) {
+	t.Setenv("XDG_CACHE_HOME", t.TempDir())
+	own := ownLif(t)
+	c, err := openCache()
+	require.NoError(t, err)
+	copies := filepath.Join(t.TempDir(), "compiler") // writes its output, and counts for nothing else
+	require.NoError(t, os.WriteFile(copies, []byte("#!/bin/sh\nwhile [ \"$1\" != -o ]; do shift; done\ncat > \"$2\"\n"), 0o755))
+	names := map[string]bool{}
+	for _, cxx := range []string{copies, copies + " -O1", copies} {
+		t.Setenv("CXX", cxx)
+		name, err := c.compileNative(context.Background(), own, 32)
+		require.NoError(t, err)
+		names[name] = true
+	}
+	require.Len(t, names, 2)
 }

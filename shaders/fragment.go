@@ -2,7 +2,9 @@ package shaders
 
 import (
 	"fmt"
+	"maps"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -49,7 +51,7 @@ var (
 	randomWord  = regexp.MustCompile(`\bx\.u\b`)
 	snakeName   = regexp.MustCompile(`^[a-z][a-z0-9]*(_[a-z0-9]+)*$`)
 	foreignWord = regexp.MustCompile(`\b(in|out|inout|float|double|precise|vec[234]|ivec[234]|uvec[234]|bvec[234]|auto|static|template|const)\b`)
-	foreignCall = regexp.MustCompile(`\b(exp|exp2|expm1|log|log2|pow|sqrt|inversesqrt|sin|cos|tan|tanh|abs|min|max|clamp|mix|floor|round|fma)\s*\(`)
+	foreignCall = regexp.MustCompile(`\b(` + strings.Join(slices.Sorted(maps.Keys(replacements)), "|") + `)\s*\(`)
 	literal     = regexp.MustCompile(`(?:\b\d+\.\d*|\.\d+\b|\b\d+[eE][+-]?\d+)(?:[eE][+-]?\d+)?[fF]?`)
 )
 
@@ -124,13 +126,26 @@ func (f *Fragment) parse(file string, src []byte) error {
 	return nil
 }
 
+// replacements says what a fragment uses in the place of functions that GLSL and
+// C++ compute differently.
+var replacements = map[string]string{
+	"exp": "gv_exp of lib/math.glsl", "exp2": "gv_exp of lib/math.glsl: exp2(x) = gv_exp(x log 2)", "expm1": "gv_expm1 of lib/math.glsl",
+	"log": "gv_log of lib/math.glsl", "log2": "gv_log of lib/math.glsl: log2(x) = gv_log(x) / log 2",
+	"pow": "gv_exp and gv_log of lib/math.glsl: pow(x, y) = gv_exp(y gv_log(x))", "sqrt": "gv_sqrt of lib/prelude.glsl",
+	"inversesqrt": "1 / gv_sqrt(x) of lib/prelude.glsl", "sin": "gv_sin of lib/trig.glsl", "cos": "gv_cos of lib/trig.glsl",
+	"tan": "gv_sin(x) / gv_cos(x) of lib/trig.glsl", "tanh": "gv_logistic of lib/gate.glsl: tanh(x) = 2 gv_logistic(2 x) - 1",
+	"abs": "gv_abs of lib/math.glsl", "min": "gv_min of lib/math.glsl", "max": "gv_max of lib/math.glsl",
+	"clamp": "gv_min and gv_max of lib/math.glsl", "mix": "a + t * (b - a)",
+	"floor": "derived parameters for whole numbers", "round": "derived parameters for whole numbers", "fma": "a * b + c, which both round twice",
+}
+
 // outsideSubset says what in a line of code is not in the common subset of GLSL and C++, "" when all is.
 func outsideSubset(code string) string {
 	if w := foreignWord.FindString(code); w != "" {
 		return fmt.Sprintf("%q is not in the common subset of GLSL and C++ (see lib/prelude.glsl)", w)
 	}
 	if m := foreignCall.FindStringSubmatch(code); m != nil {
-		return fmt.Sprintf("%s() differs between GLSL and C++; use gv_%s of lib/math.glsl", m[1], m[1])
+		return fmt.Sprintf("%s() differs between GLSL and C++; use %s", m[1], replacements[m[1]])
 	}
 	for _, at := range literal.FindAllStringIndex(code, -1) {
 		if before := strings.TrimRight(code[:at[0]], "- "); !strings.HasSuffix(before, "R(") {

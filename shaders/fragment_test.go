@@ -2,6 +2,7 @@ package shaders_test
 
 import (
 	"os"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -95,4 +96,25 @@ func TestTree(t *testing.T) {
 	require.True(t, strings.HasSuffix(stub, "#include \"gen/synapses.glsl\"\n#include \"neuron/lif.glsl\"\n"+
 		"#include \"gen/neuron_lif.glsl\"\n#include \"kernel/neuron_step.comp\"\n"), stub)
 	require.False(t, strings.Contains(tree.Stub("deliver", ""), "neuron/"))
+}
+
+// Every function that a message recommends is there, in the file it names.
+func TestReplacementsExist(t *testing.T) {
+	found := 0
+	for _, name := range strings.Fields("exp exp2 expm1 log log2 pow sqrt inversesqrt sin cos tan tanh abs min max clamp mix floor round fma") {
+		_, err := shaders.ParseFragment("neuron", "leak_2d", []byte(strings.Replace(fragment, "R(-2e-3)", name+"(p.p)", 1)))
+		require.ErrorContains(t, err, "shaders/neuron/leak_2d.glsl:12: "+name+"() differs between GLSL and C++; use ")
+		_, say, _ := strings.Cut(err.Error(), "; use ")
+		require.NotEmpty(t, say, name)
+		for _, f := range regexp.MustCompile(`gv_[a-z0-9]+`).FindAllString(say, -1) {
+			file := regexp.MustCompile(`lib/[a-z]+\.glsl`).FindString(say)
+			src, err := os.ReadFile(file)
+			require.NoError(t, err, name)
+			require.Regexp(t, `(?m)^FN real `+f+`\(`, string(src), name)
+			found++
+		}
+	}
+	require.Greater(t, found, 10)
+	_, err := shaders.ParseFragment("neuron", "leak_2d", []byte(strings.Replace(fragment, "R(-2e-3)", "sinh(p.p)", 1)))
+	require.NoError(t, err, "what is not listed is left to the compilers")
 }

@@ -14,6 +14,11 @@ var ownStep = regexp.MustCompile(`(?m)^\s*FN\s+bool\s+([a-z][a-z0-9_]*)_step\s*\
 // is what messages call the source. A bracket that is not closed is found here,
 // where it was opened, and not where a compiler loses patience.
 func ParseOwn(file string, src []byte) (*Fragment, error) {
+	for i, text := range strings.Split(string(src), "\n") {
+		if code, _, _ := strings.Cut(text, "//"); strings.Contains(code, "/*") {
+			return nil, fmt.Errorf("%s:%d: comments between /* and */ are not read; begin every line of a comment with //", file, i+1)
+		}
+	}
 	if line, msg := unbalanced(string(src)); msg != "" {
 		return nil, fmt.Errorf("%s:%d: %s", file, line, msg)
 	}

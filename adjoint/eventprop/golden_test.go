@@ -42,7 +42,7 @@ type goldenNet struct {
 	DBias    []float64    `json:"dL_dIbias"`
 }
 
-// golden reads the golden networks; without the file the test says so and ends.
+// golden reads the golden networks; without the file the test is skipped.
 func golden(t *testing.T) map[string]goldenNet {
 	dir, err := os.Getwd()
 	require.NoError(t, err)
@@ -50,8 +50,7 @@ func golden(t *testing.T) map[string]goldenNet {
 	for ; raw == nil; dir = filepath.Dir(dir) {
 		raw, err = os.ReadFile(filepath.Join(dir, "shared", "golden", "eventprop_golden.json"))
 		if err != nil && dir == filepath.Dir(dir) {
-			t.Log("there is no shared/golden/eventprop_golden.json above the project: R1 and R3 were not compared")
-			return nil
+			t.Skip("there is no shared/golden/eventprop_golden.json above the project: R1 and R3 were not compared")
 		}
 	}
 	var nets map[string]goldenNet

@@ -33,7 +33,7 @@ type commands struct {
 	Gradcheck gradcheckCommand `cmd:"" help:"Compare adjoint derivatives with tangents and finite differences."`
 	Check     checkCommand     `cmd:"" help:"Report the mistakes of a file, without running it."`
 	Bench     benchCommand     `cmd:"" help:"Measure how fast a network runs."`
-	Networks  networksCommand  `cmd:"" help:"List the built-in networks."`
+	Networks  networksCommand  `cmd:"" help:"List the built-in networks, tasks and fits."`
 	Devices   devicesCommand   `cmd:"" help:"List the devices networks can run on."`
 	Models    modelsCommand    `cmd:"" help:"List the models of every kind, or describe one."`
 	Docs      docsCommand      `cmd:"" help:"Write a page for every model, and the references, as Markdown."`
@@ -84,8 +84,8 @@ func execute(env *environment, args []string) int {
 	switch {
 	case done:
 		return exitOK
-	case err != nil && forgotRun(args[0]):
-		return fail(env, exitUsage, fmt.Errorf("there is no command %q (did you mean galvani run %s?)", args[0], args[0]))
+	case err != nil && forgotCommand(args[0]) != "":
+		return fail(env, exitUsage, fmt.Errorf("there is no command %q (did you mean galvani %s %[1]s?)", args[0], forgotCommand(args[0])))
 	case err != nil:
 		return fail(env, exitUsage, fmt.Errorf("%w (see galvani %s--help)", err, commandOf(err)))
 	}
@@ -99,9 +99,18 @@ const description = `Galvani simulates networks of spiking neurons on Vulkan dev
 Begin with "galvani run coba-lif". "galvani networks" lists what else is built in, "galvani help experiment" says how to
 describe a network, "galvani models" what it can be made of.`
 
-// forgotRun reports whether the first argument is a network where a command was expected.
-func forgotRun(arg string) bool {
-	return strings.HasSuffix(arg, ".toml") || slices.Contains(host.Builtins(), arg)
+// forgotCommand returns the command that the first argument belongs to when it is
+// a network, task or fit where a command was expected, else "".
+func forgotCommand(arg string) string {
+	switch {
+	case strings.HasSuffix(arg, ".toml"), slices.Contains(host.Builtins(), arg):
+		return "run"
+	case slices.Contains(host.Tasks(), arg):
+		return "train"
+	case slices.Contains(host.Fits(), arg):
+		return "fit"
+	}
+	return ""
 }
 
 // commandOf returns the command that a parse error belongs to, with a space

@@ -7,6 +7,8 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"reflect"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -124,6 +126,8 @@ func TestUsageErrors(t *testing.T) {
 		{"simulate coba-lif", 2, `unexpected argument simulate (see galvani --help)`},
 		{"help nothing", 2, `there is no help on "nothing"; topics are the commands, "experiment" and "model"`},
 		{"coba-lif --scale=2", 2, `there is no command "coba-lif" (did you mean galvani run coba-lif?)`},
+		{"yinyang --out=x", 2, `there is no command "yinyang" (did you mean galvani train yinyang?)`},
+		{"fit-hh", 2, `there is no command "fit-hh" (did you mean galvani fit fit-hh?)`},
 		{"my.toml", 2, `there is no command "my.toml" (did you mean galvani run my.toml?)`},
 		{"check none.glsl", 1, `read neuron model: open none.glsl: no such file or directory`},
 		{"models none.glsl", 1, `read neuron model: open none.glsl: no such file or directory`},
@@ -384,4 +388,24 @@ by = ["cell.i_e"]
 `), 0o600))
 	require.Equal(t, exitFailed, run([]string{"gradcheck", path}, &out, &errs))
 	require.Contains(t, errs.String(), "a derivative is wrong: 1 of 1 differ")
+}
+
+// README.md has a row for every command, and none for another.
+func TestReadmeCommands(t *testing.T) {
+	text, err := os.ReadFile("../../README.md")
+	require.NoError(t, err)
+	_, part, ok := strings.Cut(string(text), "| command | what it does |\n")
+	require.True(t, ok)
+	part, _, ok = strings.Cut(part, "\n\n")
+	require.True(t, ok)
+	rows := map[string]bool{}
+	for _, m := range regexp.MustCompile("(?m)^\\| `galvani ([a-z]+)").FindAllStringSubmatch(part, -1) {
+		rows[m[1]] = true
+	}
+	have := map[string]bool{}
+	for _, f := range reflect.VisibleFields(reflect.TypeFor[commands]()) {
+		have[strings.ToLower(f.Name)] = true
+	}
+	require.NotEmpty(t, have)
+	require.Equal(t, have, rows)
 }

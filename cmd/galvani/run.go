@@ -65,7 +65,7 @@ func (c *runCommand) simulate(env *environment, e *host.Experiment, sim simulati
 		return failed
 	}
 	result.Interrupted = interrupted
-	summary, err := result.Write(out, e.Files(experimentFile)...)
+	summary, err := result.Write(out, e.Files(out, experimentFile)...)
 	if err != nil {
 		return err
 	}
