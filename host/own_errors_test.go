@@ -37,7 +37,7 @@ func TestOwnModelErrors(t *testing.T) {
 		{`my_lif.glsl:21: membrane tau of my_lif: "c_m / g_k": there is no parameter "g_k" (did you mean "g_l"?)`, []string{"tau = c_m / g_l", "tau = c_m / g_k"}},
 		{`my_lif.glsl:22: membrane r of my_lif: "r_m": the membrane may name parameters only, r_m is none`, []string{"r = 1 / g_l\n//\n", "r = r_m\n//\n"}},
 		{`my_lif.glsl:21: membrane tau of my_lif: "dt * c_m / g_l": the membrane may name parameters only, dt is none`, []string{"tau = c_m / g_l", "tau = dt * c_m / g_l"}},
-		{`my_lif.glsl:21: @membrane: "c_m / ": expected a number but found end of the expression`, []string{"tau = c_m / g_l", "tau = c_m / "}},
+		{`my_lif.glsl:21: @membrane: "c_m /": expected a number but found end of the expression`, []string{"tau = c_m / g_l", "tau = c_m /"}},
 		{`my_lif.glsl:25: alpha of my_lif: "exp(-dt * gl / c_m)": there is no parameter "gl" (did you mean "g_l"?)`, []string{"exp(-dt * g_l", "exp(-dt * gl"}},
 		{`my_lif.glsl:25: @derive: expected NAME = EXPRESSION, not "alpha exp(-dt * g_l / c_m)"`, []string{"alpha = exp", "alpha exp"}},
 		{`my_lif.glsl:34: member "r_m" is neither a @param nor a @derive (did you mean "c_m"?)`, []string{"// @derive r_m", "// r_m"}},
