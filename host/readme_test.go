@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -123,7 +124,7 @@ func TestReadmeLinks(t *testing.T) {
 	}
 	require.Contains(t, string(src), "make run")
 	require.Contains(t, string(src), "make test")
-	for _, name := range Builtins() {
+	for _, name := range slices.Concat(Builtins(), Tasks(), Fits()) {
 		require.Contains(t, string(src), "`"+name+"`")
 	}
 }
