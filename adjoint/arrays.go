@@ -102,6 +102,9 @@ func (e *Engine) makeGroups() error {
 				g.params[m.Population.Name+"/"+name] = values
 			}
 		}
+		if err := g.checkUnit(); err != nil {
+			return err
+		}
 		if err := e.writeRows(g); err != nil {
 			return err
 		}

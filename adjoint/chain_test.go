@@ -104,7 +104,7 @@ func (ch *chain) tangent(t *testing.T, row, dRow, state, dState, dCurrent []floa
 		_, distance, ok := s.Tangent(dRow, ds, dx, -1)
 		require.True(t, ok)
 		dSpike := 0.0
-		if distance[0] > -1e15 {
+		if distance[0] > neverDistance {
 			q := 1 + 10*math.Abs(distance[0]) // FastSigmoid(10), the default
 			dSpike = distance[1] / (q * q)
 			for w, v := range ch.model.State {

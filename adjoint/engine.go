@@ -38,6 +38,7 @@ type Engine struct {
 	ran, backed bool
 	probe       *NotFiniteError // set while the step of one is looked for
 	continued   bool            // the last run went on from the one before
+	started     map[string]bool // state whose start the last run was given
 	carry       int             // steps of the last segment, whose end a run may go on from; -1 if none
 	// rowGradients are the gradients of parameter rows, summed when first asked for.
 	rowGradients map[*group][]float64

@@ -209,12 +209,23 @@ func (e *Engine) SetParameter(population, name string, values []float64) error {
 	if i := firstNotFinite(values); i >= 0 {
 		return fmt.Errorf("parameter %q of population %q: value %d is %v, must be a finite number", name, population, i, values[i])
 	}
-	g.params[population+"/"+name] = slices.Clone(values)
+	changed := []string{population}
 	if g.Uniform {
 		// The row is the group's: populations that share it change together.
+		changed = nil
 		for _, m := range g.Members {
-			g.params[m.Population.Name+"/"+name] = slices.Clone(values)
+			changed = append(changed, m.Population.Name)
 		}
+	}
+	was := map[string][]float64{}
+	for _, pop := range changed {
+		was[pop], g.params[pop+"/"+name] = g.params[pop+"/"+name], slices.Clone(values)
+	}
+	if err := g.checkUnit(); err != nil {
+		for pop, v := range was {
+			g.params[pop+"/"+name] = v
+		}
+		return err
 	}
 	e.ran, e.resident = false, -1
 	return e.writeRows(g)
@@ -223,7 +234,8 @@ func (e *Engine) SetParameter(population, name string, values []float64) error {
 // ParameterGradient returns dL/d(parameter), in 1 over its unit, for as many
 // values as Parameter returns, summed over the batch. Options.Parameters must
 // have asked for it. The device's derivatives are those of derived parameters
-// (decay factors); the chain to the user's is taken here, in float64.
+// (decay factors); the chain to the user's is taken here, in float64. It holds
+// the gradient of the states that start at the parameter, see StartsFrom.
 func (e *Engine) ParameterGradient(population, name string) ([]float64, error) {
 	if !e.opts.Parameters {
 		return nil, errors.New("Options.Parameters did not ask for the gradients of parameters")
@@ -244,7 +256,8 @@ func (e *Engine) ParameterGradient(population, name string) ([]float64, error) {
 			return nil, err
 		}
 	}
-	return e.chain(pop, g, first, name, values), nil
+	out := e.chain(pop, g, first, name, values)
+	return out, e.addStarts(pop, name, out)
 }
 
 // sumRows adds the samples' gradients of a group's rows, in order: word w of

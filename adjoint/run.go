@@ -63,6 +63,10 @@ func (e *Engine) Forward(ctx context.Context, in Input) error {
 		}
 	}
 	e.ran, e.continued = true, in.Continue
+	e.started = map[string]bool{}
+	for name := range in.Initial {
+		e.started[name] = true
+	}
 	e.carry = steps - (steps-1)/e.segment*e.segment
 	return nil
 }
@@ -227,7 +231,7 @@ func (e *Engine) initial(in Input) ([]float64, error) {
 	one := make([]float64, t.StateWords)
 	for _, g := range e.groups {
 		if !g.Model.Host {
-			copy(one[g.StateBase:], e.plan.InitialState(g.Group))
+			copy(one[g.StateBase:], e.initialState(g))
 		}
 	}
 	var all []float64
@@ -249,8 +253,9 @@ func (e *Engine) initial(in Input) ([]float64, error) {
 	return all, nil
 }
 
-// InitialState returns the description's initial values of a state variable
-// ("hidden.v", "hidden.exc.g"), one for each neuron.
+// InitialState returns the initial values of a state variable ("hidden.v",
+// "hidden.exc.g") that Input.Initial does not replace, one for each neuron: the
+// description's, or, where that sets none, those of the parameter StartsFrom names.
 func (e *Engine) InitialState(name string) ([]float64, error) {
 	base, size, err := e.stateAt(name)
 	if err != nil {
@@ -259,7 +264,7 @@ func (e *Engine) InitialState(name string) ([]float64, error) {
 	for _, g := range e.groups {
 		if !g.Model.Host && base >= g.StateBase && base < g.StateBase+g.Words*g.Size {
 			at := base - g.StateBase
-			return slices.Clone(e.plan.InitialState(g.Group)[at : at+size]), nil
+			return slices.Clone(e.initialState(g)[at : at+size]), nil
 		}
 	}
 	return nil, fmt.Errorf("%q belongs to no group", name)

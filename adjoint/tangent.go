@@ -80,6 +80,7 @@ func (t *tangent) prepare(in Input, along Direction) error {
 		return err
 	}
 	t.dState = make([]float64, len(t.state))
+	t.starts(in, along)
 	for name, d := range along.Initial {
 		base, size, err := e.stateAt(name)
 		if err != nil {
@@ -111,6 +112,23 @@ func (t *tangent) prepare(in Input, along Direction) error {
 		t.rows, t.dRows = append(t.rows, rows), append(t.dRows, dRows)
 	}
 	return t.connect(along)
+}
+
+// starts moves the states that start at a parameter with it.
+func (t *tangent) starts(in Input, along Direction) {
+	for _, g := range t.e.groups {
+		for _, m := range g.Members {
+			for w, v := range g.Model.State {
+				d := along.Parameters[m.Population.Name+"/"+startsFrom(m.Population, v)]
+				_, given := in.Initial[m.Population.Name+"."+v.Name]
+				for i := range m.Population.Size {
+					if len(d) > 0 && !given {
+						t.dState[g.StateBase+w*g.Size+m.First+i] = d[min(i, len(d)-1)]
+					}
+				}
+			}
+		}
+	}
 }
 
 // currents lays currents out as the engine does: steps x inputs.

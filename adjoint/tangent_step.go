@@ -17,7 +17,8 @@ const (
 	rowMagnesium     = 7
 )
 
-// neverDistance is what a model gives for a neuron that cannot spike.
+// neverDistance is what a model gives for a neuron that cannot spike: GV_NEVER
+// of shaders/lib/surrogate.glsl.
 const neverDistance = -1e15
 
 // group advances all neurons of a group by one step.

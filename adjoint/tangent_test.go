@@ -176,7 +176,7 @@ func (c *tangentCase) check(t *testing.T, n int, largest []float64) (spike, neve
 		require.True(t, ok)
 		return s.State
 	}
-	never = distance[0] <= -1e15
+	never = distance[0] <= neverDistance
 	require.Equal(t, spike, distance[0] >= 0, "step %d: a spike at the distance %g", n, distance[0])
 	slope := 0.7
 	if never {

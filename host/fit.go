@@ -7,6 +7,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/galvani-sim/galvani/adjoint"
 	"github.com/galvani-sim/galvani/adjoint/optim"
 )
 
@@ -87,7 +88,13 @@ func (f *Fitter) Run(ctx context.Context, report func(evaluation int, loss float
 		if f.bestAt != nil {
 			f.take(f.bestAt)
 		}
-		_, err = optim.LBFGS(f.params, f.exp.Fit.Polish, ctx.Err, evaluate)
+		_, err = optim.LBFGS(f.params, f.exp.Fit.Polish, ctx.Err, func() (float64, error) {
+			loss, err := evaluate()
+			if beyond(err) {
+				return math.Inf(1), nil // the line search turns back
+			}
+			return loss, err
+		})
 	}
 	if f.bestAt != nil {
 		f.take(f.bestAt)
@@ -97,6 +104,14 @@ func (f *Fitter) Run(ctx context.Context, report func(evaluation int, loss float
 		return f.best, fmt.Errorf("fit %q: %w", f.exp.Name, err)
 	}
 	return f.best, nil
+}
+
+// beyond reports whether an error is that of values at which the network cannot
+// be run or differentiated: a step too far, not a failure.
+func beyond(err error) bool {
+	var state *adjoint.NotFiniteError
+	var unit *adjoint.UnitError
+	return errors.As(err, &state) || errors.As(err, &unit)
 }
 
 func (f *Fitter) descend(evaluate func() (float64, error)) error {
@@ -135,6 +150,9 @@ func (f *Fitter) evaluate(ctx context.Context) (float64, error) {
 	f.History = append(f.History, loss)
 	for k, p := range f.objective.Parameters() {
 		for i, g := range p.Grad {
+			if low, high := f.within(k, i); p.Values[i] <= low && g > 0 || p.Values[i] >= high && g < 0 {
+				g = 0 // the loss falls only beyond what the model takes
+			}
 			if f.logs[k] {
 				g *= p.Values[i]
 			}
@@ -160,8 +178,8 @@ func (f *Fitter) take(values [][]float64) {
 // what its models take.
 func (f *Fitter) changed() error {
 	for k, p := range f.objective.Parameters() {
-		low, high := f.objective.params[k].low, f.objective.params[k].high
 		for i, x := range f.params[k].Values {
+			low, high := f.within(k, i)
 			if f.logs[k] {
 				x = math.Exp(x)
 			}
@@ -174,6 +192,21 @@ func (f *Fitter) changed() error {
 		}
 	}
 	return f.objective.Changed()
+}
+
+// openMargin is how near a value comes to a bound that it may not have, as a
+// part of its distance at the start.
+const openMargin = 1e-6
+
+// within returns the least and the largest value that fitting gives value i of
+// parameter k.
+func (f *Fitter) within(k, i int) (low, high float64) {
+	p := f.objective.params[k]
+	low, high = p.low, p.high
+	if p.open {
+		low += openMargin * (f.start[k][i] - p.low)
+	}
+	return low, high
 }
 
 // Values returns what has been fitted, beside what it began with.

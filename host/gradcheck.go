@@ -234,6 +234,13 @@ func (o *gridObjective) tangent(ctx context.Context, p gradientParam, along []fl
 		d.Delays = map[string][]float64{p.owner: along}
 	case modelParam:
 		d.Parameters = map[string][]float64{p.owner + "/" + p.own: along}
+		for name, bar := range o.startBar {
+			for i, x := range bar {
+				if o.follows(name, p) {
+					sum += x * along[min(i, len(along)-1)]
+				}
+			}
+		}
 	case initialParam:
 		name := p.owner + "." + p.own
 		d.Initial = map[string][]float64{name: spreadTo(along, o.exp.Network.Find(p.owner).Size)}

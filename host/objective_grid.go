@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 
 	"github.com/galvani-sim/galvani/adjoint"
 	"github.com/galvani-sim/galvani/model"
@@ -233,7 +234,16 @@ func (o *gridObjective) gradient(p gradientParam) ([]float64, error) {
 		v, err := o.engine.DelayGradient(p.owner)
 		return foldSum(p, v), err
 	case modelParam:
-		return o.engine.ParameterGradient(p.owner, p.own)
+		v, err := o.engine.ParameterGradient(p.owner, p.own)
+		for name, bar := range o.startBar {
+			if !o.follows(name, p) {
+				continue
+			}
+			for i, x := range bar {
+				v[min(i, len(v)-1)] += x
+			}
+		}
+		return v, err
 	case initialParam:
 		v, err := o.engine.InitialGradient(p.owner + "." + p.own)
 		for i, x := range o.startBar[p.owner+"."+p.own] {
@@ -242,6 +252,12 @@ func (o *gridObjective) gradient(p gradientParam) ([]float64, error) {
 		return foldSum(p, v), err
 	}
 	return o.engine.InputGradient(p.owner)
+}
+
+// follows reports whether the state "POPULATION.VARIABLE" starts at a parameter.
+func (o *gridObjective) follows(name string, p gradientParam) bool {
+	variable, ok := strings.CutPrefix(name, p.owner+".")
+	return ok && o.initial[name] == nil && o.engine.StartsFrom(p.owner, variable) == p.own
 }
 
 func (o *gridObjective) synapses(projection string) (sources, targets []uint32, err error) {

@@ -23,6 +23,7 @@ hard: v = v_reset, held there for t_ref; subtract: v = v - (v_th + beta a - e_l)
 		{Name: "beta", Unit: "mV", Default: 0, Min: -1e4, Max: 1e4, Trainable: true, Doc: "rise of the threshold by one spike"},
 		{Name: "tau_a", Unit: "ms", Default: 200, Min: 0, Max: 1e7, Open: true, Trainable: true, Doc: "time constant of the adaptation"},
 	},
+	Unit: [2]string{"e_l", "v_th"},
 	State: []Var{
 		{Name: "v", Unit: "mV", FromParam: "e_l", Doc: "membrane potential"},
 		{Name: "a", Unit: "spikes", Doc: "adaptation"},

@@ -22,6 +22,7 @@ spike when v >= v_th: i_j = r_j i_j + a_j, v_th = max(v_th, v_th_reset), v = v_r
 		paramFree("a_1", "pA", 0, "added to i_1 by a spike"),
 		paramFree("a_2", "pA", 0, "added to i_2 by a spike"),
 		paramTRef(0), paramIE(0)},
+	Unit: [2]string{"e_l", "v_th_inf"},
 	State: []Var{varV("e_l"),
 		{Name: "v_th", Unit: "mV", FromParam: "v_th_inf", Doc: "threshold"},
 		{Name: "i_1", Unit: "pA", Doc: "first spike-induced current"},

@@ -13,7 +13,7 @@ spike with probability 1 - exp(-rate dt): stc_j += q_stc_j, sfa_j += q_sfa_j, v 
 	Params: []Param{paramCM(80), paramGL(4), paramEL(-70), paramVReset(-55), paramTRef(4),
 		paramMV("v_t_star", -35, "threshold without adaptation"),
 		paramPositive("delta_v", "mV", 0.5, "sharpness of the threshold"),
-		paramRate("lambda_0", "Hz", 1, "rate of spikes at the threshold"),
+		paramPositive("lambda_0", "Hz", 1, "rate of spikes at the threshold"),
 		paramTau("tau_stc_1", 10, "time constant of stc_1"), paramTau("tau_stc_2", 100, "time constant of stc_2"),
 		paramFree("q_stc_1", "pA", 0, "current by a spike"), paramFree("q_stc_2", "pA", 0, "current by a spike"),
 		paramTau("tau_sfa_1", 10, "time constant of sfa_1"), paramTau("tau_sfa_2", 100, "time constant of sfa_2"),

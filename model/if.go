@@ -7,6 +7,7 @@ var perfect = &NeuronModel{
 spike when v >= v_th: v = v_reset, held there for t_ref`,
 	Paper:  "Gerstein & Mandelbrot 1964, Biophys. J. 4:41",
 	Params: []Param{paramCM(250), paramMV("v_th", -55, "spike threshold"), paramVReset(-70), paramTRef(2), paramIE(0)},
+	Unit:   [2]string{"v_reset", "v_th"},
 	State:  []Var{varV("v_reset"), varRefractory()},
 	Schemes: []Scheme{
 		{Name: "exact", Outputs: linearOutputs(), Exact: true, Doc: "sum of the inputs; current and voltage receptors"},

@@ -24,6 +24,7 @@ a current of 1 pA stands for 1 mV/ms, a conductance of 1 nS for 1/ms`,
 		paramMV("v_th", 30, "potential at which the upstroke counts as a spike"),
 		paramTRef(0), paramIE(0),
 	},
+	Unit: [2]string{"c", "v_th"},
 	State: []Var{
 		{Name: "v", Unit: "mV", Default: -65, Doc: "membrane potential"},
 		{Name: "u", Unit: "mV/ms", Default: -13, Doc: "recovery variable (default: b v at -65 mV)"},

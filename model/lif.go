@@ -21,6 +21,7 @@ tau_m = c_m / g_l`,
 		{Name: "t_ref", Unit: "ms", Default: 2, Min: 0, Max: 1e4, Trainable: true, Doc: "absolute refractory time, rounded to steps"},
 		{Name: "i_e", Unit: "pA", Default: 0, Min: -1e9, Max: 1e9, Trainable: true, Doc: "constant input current"},
 	},
+	Unit: [2]string{"e_l", "v_th"},
 	State: []Var{
 		{Name: "v", Unit: "mV", FromParam: "e_l", Doc: "membrane potential"},
 		{Name: "refractory", Unit: "steps", Doc: "steps left in the refractory time"},

@@ -61,6 +61,10 @@ type NeuronModel struct {
 	// Leaky says which parameters make the model a leaky integrator with a
 	// threshold, which is what the event-based engine simulates; nil when it is no such model.
 	Leaky *Leaky
+	// Unit names the two parameters, rest and threshold, whose distance is what a
+	// surrogate's distance to threshold is measured in; both empty for models
+	// that measure it in something else.
+	Unit [2]string
 	// File is the source of a user's own model, nil for the models of the registry.
 	File *File
 }

@@ -25,7 +25,7 @@ func LBFGS(params []Param, iterations int, stop func() error, evaluate func() (f
 	s := &lbfgs{params: params, evaluate: evaluate, stop: stop, at: make([]float64, n), grad: make([]float64, n), best: math.Inf(1)}
 	start := make([]float64, n)
 	s.gather(start, func(p Param) []float64 { return p.Values })
-	result, err := optimize.Minimize(optimize.Problem{
+	_, err := optimize.Minimize(optimize.Problem{
 		Func: func(x []float64) float64 { return s.value(x) },
 		Grad: func(g, x []float64) { s.value(x); copy(g, s.grad) },
 		Status: func() (optimize.Status, error) {
@@ -46,7 +46,6 @@ func LBFGS(params []Param, iterations int, stop func() error, evaluate func() (f
 		}
 		return 0, fmt.Errorf("l-bfgs: %w", err)
 	}
-	_ = result
 	s.spread(s.bestAt)
 	return s.best, nil
 }

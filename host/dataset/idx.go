@@ -13,6 +13,9 @@ import (
 // maxIdx bounds the bytes of an idx file, against headers that lie.
 const maxIdx = 1 << 30
 
+// imageClasses is the number of classes of the MNIST family.
+const imageClasses = 10
+
 // ReadIdx reads a file of unsigned bytes in the idx format of the MNIST family,
 // compressed when its name ends in .gz: the extents, and the bytes, the last
 // extent running fastest.
@@ -92,7 +95,7 @@ func (shifts Shifts) ReadMNIST(folder string, duration float64, valid int, encod
 		return nil, fmt.Errorf("read images: %d images for validation, must be 0 to %d", valid, train.Len()-1)
 	}
 	rest := train.Len() - valid
-	set := &Set{Inputs: n, Classes: 10, Duration: duration, Train: train.First(rest), Test: test.Split}
+	set := &Set{Inputs: n, Classes: imageClasses, Duration: duration, Train: train.First(rest), Test: test.Split}
 	set.Valid = Split{Labels: train.Labels[rest:], Times: func(i int) [][]float64 { return train.Times(rest + i) }}
 	if shifts.Pixels > 0 {
 		set.Epoch = func(k int) Split {
@@ -125,6 +128,9 @@ func readImages(folder, names, labels string, encode func([]byte) [][]float64) (
 	s := images{side: shape[2], image: func(i int) []byte { return pixels[i*n : (i+1)*n] }}
 	s.Split = Split{Labels: make([]int, shape[0]), Times: func(i int) [][]float64 { return encode(s.image(i)) }}
 	for i := range s.Labels {
+		if classes[i] >= imageClasses {
+			return images{}, 0, fmt.Errorf("read images: %s: image %d has the label %d, must be below %d", labels, i, classes[i], imageClasses)
+		}
 		s.Labels[i] = int(classes[i])
 	}
 	return s, n, nil
