@@ -43,6 +43,11 @@ func NewFitter(ctx context.Context, e *Experiment, opts Options) (*Fitter, error
 	if e.Fit == nil {
 		return nil, fmt.Errorf("experiment %q has no [fit] table: it cannot be fitted; galvani help experiment shows one", e.Name)
 	}
+	for _, x := range e.Losses {
+		if e.Fit.Polish > 0 && pushed(e.Grad, x) {
+			return nil, fmt.Errorf("fit %q: loss %q: what method eventprop gives of spike_count pushes spikes and is no derivative, which l-bfgs needs: set polish = 0", e.Name, x.Name)
+		}
+	}
 	o, err := NewObjective(ctx, e, opts)
 	if err != nil {
 		return nil, err

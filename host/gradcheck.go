@@ -31,6 +31,8 @@ type CheckRow struct {
 	DifferenceError float64  `json:"difference_error"`
 	Note            string   `json:"note,omitempty"`
 	OK              bool     `json:"ok"`
+	// Checked says that something was compared with the adjoint at all.
+	Checked bool `json:"checked"`
 }
 
 // The largest errors that pass.
@@ -41,7 +43,7 @@ const (
 
 // CheckGradients compares the gradient of an experiment that has a loss with
 // forward-mode tangents and central differences. A row that is not OK is no
-// error.
+// error; rows none of which could be compared are.
 //
 // With surrogates the discrete gradient is no derivative of the loss, which
 // jumps where spikes come and go; it is compared with the forward-mode
@@ -83,6 +85,7 @@ func CheckGradients(ctx context.Context, e *Experiment) ([]CheckRow, error) {
 		largest = math.Max(largest, scale)
 	}
 	var rows []CheckRow
+	checked := false
 	for k, p := range o.values {
 		along := direction(p, e.Network.Seed)
 		row := CheckRow{Network: e.Name, Parameter: p.Name, OK: true}
@@ -99,7 +102,12 @@ func CheckGradients(ctx context.Context, e *Experiment) ([]CheckRow, error) {
 		if err := held.difference(ctx, k, gradients[k], along, 1e-6*largest, &row); err != nil {
 			return nil, fmt.Errorf("gradcheck %q: %w", e.Name, err)
 		}
+		row.Checked = row.Tangent != nil || row.Difference != nil
+		checked = checked || row.Checked
 		rows = append(rows, row)
+	}
+	if !checked {
+		return rows, fmt.Errorf("gradcheck %q: nothing could be compared: %s", e.Name, rows[0].Note)
 	}
 	return rows, nil
 }

@@ -14,6 +14,9 @@ type GradientReport struct {
 	Loss       float64          `json:"loss"`
 	Terms      []TermValue      `json:"terms"`
 	Parameters []GradientResult `json:"parameters"`
+	// Pushed names the terms of which the method gives no derivative, but a push
+	// towards the target: spike_count with eventprop.
+	Pushed []string `json:"pushed,omitempty"`
 }
 
 // GradientResult describes the derivatives by one parameter.
@@ -42,8 +45,16 @@ func (o *Objective) Report(loss float64) GradientReport {
 		}
 		r.Parameters = append(r.Parameters, x)
 	}
+	for _, x := range o.terms {
+		if pushed(o.exp.Grad, x) {
+			r.Pushed = append(r.Pushed, x.Name)
+		}
+	}
 	return r
 }
+
+// pushed reports whether the method gives no derivative of a term but a push.
+func pushed(g *Grad, x LossTerm) bool { return g.Method == "eventprop" && x.Type == "spike_count" }
 
 // WriteGradients writes an npz file, at once or not at all: for every
 // parameter NAME the derivatives (float64) and, as NAME.value, the values; of

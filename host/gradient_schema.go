@@ -41,7 +41,7 @@ var termVariants = []variant{
 		termLower, termUpper,
 		{"shared", "boolean", "", "false", "the mean rate of the population instead of each neuron's"},
 		termFrom, termTo}},
-	{"spike_count", "regulariser: half the squared distance of the number of spikes from a target, summed over neurons; eventprop pushes the potential before spikes", []field{
+	{"spike_count", "regulariser: half the squared distance of the number of spikes from a target, summed over neurons; eventprop pushes the potential before spikes, which is no derivative", []field{
 		{"target", "target", "", "", "one number"}}},
 	{"van_rossum", "van Rossum distance of the spikes from those of the target: half the integral of the squared difference of both filtered with exp(-t / tau), over tau", []field{
 		{"tau", "number", "ms", "20", "time constant of the filter"},

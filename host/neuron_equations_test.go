@@ -59,7 +59,7 @@ var pointModels = []pointModel{
 		func(y []float64, g float64) []float64 {
 			return []float64{(10*(-70-y[0]) + y[2] + y[3] + 100 - g*y[0]) / 200, 0.02*(y[0]+70) - 0.05*(y[1]+50), -0.2 * y[2], -0.02 * y[3]}
 		}},
-	{"gif_pozzorini", map[string]float64{"i_e": 60, "lambda_0": 0}, []string{"v", "stc_1", "stc_2", "sfa_1", "sfa_2"}, []float64{-68, 40, 20, 3, 2}, 8, true,
+	{"gif_pozzorini", map[string]float64{"i_e": 60, "lambda_0": 1e-30}, []string{"v", "stc_1", "stc_2", "sfa_1", "sfa_2"}, []float64{-68, 40, 20, 3, 2}, 8, true,
 		func(y []float64, g float64) []float64 {
 			return []float64{(4*(-70-y[0]) - y[1] - y[2] + 60 - g*y[0]) / 80, -y[1] / 10, -y[2] / 100, -y[3] / 10, -y[4] / 100}
 		}},

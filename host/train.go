@@ -80,6 +80,9 @@ func NewTrainer(ctx context.Context, e *Experiment, opts Options) (*Trainer, err
 	if opts.Device == "" {
 		opts.Device = e.Device
 	}
+	if key, message := tr.mismatch(); key != "" {
+		return nil, fmt.Errorf("train %q: loss: %s: %s", e.Name, key, message)
+	}
 	t := &Trainer{exp: e, constraints: map[string]*optim.Constraint{}}
 	var err error
 	if t.data, err = tr.data(e.Duration, e.Network.Seed); err != nil {
@@ -102,6 +105,10 @@ func NewTrainer(ctx context.Context, e *Experiment, opts Options) (*Trainer, err
 	if len(t.learner.parameters()) == 0 {
 		t.Close()
 		return nil, fmt.Errorf("train %q: nothing is trained: parameters names none that method %s can train", e.Name, tr.Method)
+	}
+	if err := t.named(); err != nil {
+		t.Close()
+		return nil, fmt.Errorf("train %q: %w", e.Name, err)
 	}
 	for _, name := range tr.KeepSign {
 		for _, p := range t.learner.parameters() {

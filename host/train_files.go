@@ -1,11 +1,14 @@
 package host
 
 import (
+	"crypto/sha256"
 	"encoding/json"
 	"fmt"
 	"slices"
 	"sort"
 	"strings"
+
+	"github.com/galvani-sim/galvani/model"
 )
 
 // Weights returns what has been learnt by name, "PROJECTION.weight" among others.
@@ -49,6 +52,10 @@ func (t *Trainer) Save(path string) error {
 	if err != nil {
 		return fmt.Errorf("save training %q: %w", t.exp.Name, err)
 	}
+	identity, err := t.identity()
+	if err != nil {
+		return fmt.Errorf("save training %q: %w", t.exp.Name, err)
+	}
 	var tensors []Tensor
 	for name, v := range t.values() {
 		tensors = append(tensors, NewTensor(name, v))
@@ -57,7 +64,7 @@ func (t *Trainer) Save(path string) error {
 		tensors = append(tensors, NewTensor(memoryPrefix+name, v))
 	}
 	sort.Slice(tensors, func(i, j int) bool { return tensors[i].Name < tensors[j].Name })
-	meta := map[string]string{historyKey: string(history), trainKey: t.identity()}
+	meta := map[string]string{historyKey: string(history), trainKey: identity}
 	if err := WriteSafetensors(path, meta, tensors); err != nil {
 		return fmt.Errorf("save training %q: %w", t.exp.Name, err)
 	}
@@ -71,8 +78,12 @@ func (t *Trainer) Resume(path string) error {
 	if err != nil {
 		return fmt.Errorf("resume training %q: %w", t.exp.Name, err)
 	}
-	if meta[trainKey] != t.identity() {
-		return fmt.Errorf("resume training %q: %s was made by another experiment, seed or method", t.exp.Name, path)
+	identity, err := t.identity()
+	if err != nil {
+		return fmt.Errorf("resume training %q: %w", t.exp.Name, err)
+	}
+	if meta[trainKey] != identity {
+		return fmt.Errorf("resume training %q: %s was made by another experiment: network, parameters, seed, method and settings must be the same, only epochs may differ", t.exp.Name, path)
 	}
 	values, memory := map[string][]float64{}, map[string][]float64{}
 	for _, x := range tensors {
@@ -97,9 +108,18 @@ func (t *Trainer) Resume(path string) error {
 	return nil
 }
 
-// identity is everything that a checkpoint depends on, as text.
-func (t *Trainer) identity() string {
-	tr := *t.exp.Train
+// identity is a hash of everything that a checkpoint depends on: the resolved
+// experiment, without epochs, the folder of the data and the device.
+func (t *Trainer) identity() (string, error) {
+	e, tr := *t.exp, *t.exp.Train
 	tr.Epochs, tr.Folder = 0, ""
-	return fmt.Sprintf("%s seed %d duration %g %+v", t.exp.Name, t.exp.Network.Seed, t.exp.Duration, tr)
+	e.Train, e.Device = &tr, ""
+	h := sha256.New()
+	err := e.writeTOML(h, func(f *model.File) (string, error) {
+		return fmt.Sprintf("%x", sha256.Sum256(f.Text)), nil // wherever it lies
+	})
+	if err != nil {
+		return "", err
+	}
+	return fmt.Sprintf("%x", h.Sum(nil)), nil
 }

@@ -179,14 +179,8 @@ func (t table) loss(tr *Training) {
 	if v.name == "first_spike" && !(tr.Loss.Tau0 > 0 && tr.Loss.Tau1 > 0) {
 		l.fail("tau_0", "tau_0 is %g ms and tau_1 %g ms, must be above 0", tr.Loss.Tau0, tr.Loss.Tau1)
 	}
-	if tr.Method == "surrogate" && v.name == "first_spike" {
-		l.fail("type", "method surrogate has no derivative of spike times; use cross_entropy, or method eventprop")
-	}
-	if tr.Method == "eventprop" && v.name == "mean_square" {
-		l.fail("type", "method eventprop does not follow targets over time; use method surrogate")
-	}
-	if tr.Method == "eventprop" && (tr.Loss.Of == "each" || tr.Loss.From != 0) {
-		l.fail("of", "method eventprop reads whole trials; leave out of = \"each\" and from, or use method surrogate")
+	if key, message := tr.mismatch(); key != "" {
+		l.fail(key, "%s", message)
 	}
 }
 

@@ -118,10 +118,13 @@ func (l *surrogateLearner) run(ctx context.Context, from dataset.Split, which []
 	var mean float64
 	var drive []float64
 	var chosen []int
-	if l.tr.Loss.Type == "mean_square" {
+	switch l.tr.Loss.Type {
+	case "mean_square":
 		mean, drive = loss.MeanSquare{Steps: l.read.Steps, Batch: l.tr.Batch}.Evaluate(v, l.targets(from, which), len(which))
-	} else {
+	case "cross_entropy":
 		mean, drive, chosen = l.read.Evaluate(v, labels)
+	default:
+		return score{}, nil, fmt.Errorf("method surrogate has no loss %q", l.tr.Loss.Type)
 	}
 	s := score{trials: len(which), loss: mean * float64(len(which))}
 	for b, c := range chosen {

@@ -170,6 +170,24 @@ func TestLBFGS(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, few, now, "the values are those of the loss that is returned")
 
+	// The loss of log x - 1.5 ends at x = 0, where the first step leads: the
+	// search turns back to the minimum at exp(1.5).
+	line := []Param{{"a.weight", []float64{6}, make([]float64, 1)}}
+	turned := 0
+	_, err = LBFGS(line, 60, nil, func() (float64, error) {
+		x := line[0].Values[0]
+		if x <= 0 {
+			turned++
+			return math.Inf(1), nil
+		}
+		d := math.Log(x) - 1.5
+		line[0].Grad[0] = 1000 * d / x
+		return 1000 * d * d / 2, nil
+	})
+	require.NoError(t, err)
+	near(t, math.Exp(1.5), line[0].Values[0], 1e-6, "x")
+	require.NotZero(t, turned)
+
 	bad := errors.New("the device is gone")
 	_, err = LBFGS(params, 5, nil, func() (float64, error) { return 0, bad })
 	require.ErrorIs(t, err, bad)

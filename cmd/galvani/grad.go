@@ -57,6 +57,9 @@ func printGradient(w io.Writer, r host.GradientReport) {
 			fmt.Fprintf(w, "  %s %.9g\n", t.Name, t.Value)
 		}
 	}
+	for _, name := range r.Pushed {
+		fmt.Fprintf(w, "  %s counts spikes, which has no derivative: what it adds below pushes spikes towards the target\n", name)
+	}
 	fmt.Fprintln(w)
 	rows := [][]string{{"derivative by", "unit", "shape", "norm", "min", "max"}}
 	for _, p := range r.Parameters {

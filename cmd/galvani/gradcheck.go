@@ -80,7 +80,7 @@ func (c *gradcheckCommand) rows(env *environment) ([]host.CheckRow, error) {
 // each parameter.
 func printChecks(w io.Writer, rows []host.CheckRow) {
 	table := [][]string{{"network", "by", "adjoint", "tangent", "error", "spikes held", "difference", "error", "verdict"}}
-	wrong := 0
+	wrong, unchecked := 0, 0
 	for _, r := range rows {
 		tangent, tangentError, difference, differenceError, verdict := "-", "-", "-", "-", "right"
 		if r.Tangent != nil {
@@ -93,9 +93,13 @@ func printChecks(w io.Writer, rows []host.CheckRow) {
 			verdict = "WRONG"
 			wrong++
 		}
+		if !r.Checked {
+			verdict = "not checked"
+			unchecked++
+		}
 		table = append(table, []string{r.Network, r.Parameter, fmt.Sprintf("%.6g", r.Adjoint), tangent, tangentError,
 			fmt.Sprintf("%.6g", r.Held), difference, differenceError, verdict})
 	}
 	printTable(w, table, 2)
-	fmt.Fprintf(w, "\n%d derivatives, %d wrong. Each is that of the loss along a random direction of the parameter; errors are\nrelative to the terms it is the sum of. Where no difference stands, spikes come or go.\n", len(rows), wrong)
+	fmt.Fprintf(w, "\n%d derivatives, %d wrong, %d not checked. Each is that of the loss along a random direction of the parameter; errors are\nrelative to the terms it is the sum of. Where no difference stands, spikes come or go.\n", len(rows), wrong, unchecked)
 }
