@@ -187,7 +187,13 @@ func (ch *chain) check(t *testing.T, target Target) {
 			own[name] = x
 			return e.plan.Rederive(g.Group, pop, 0, own)
 		})[:len(row)]
-		agree(name, got[0], d, zero(state), zero(ch.current))
+		start := zero(state) // of what starts at the parameter
+		for w, v := range ch.model.State {
+			if v.FromParam == name {
+				start[w] = 1
+			}
+		}
+		agree(name, got[0], d, start, zero(ch.current))
 	}
 	require.NotZero(t, largest)
 	if !ch.model.Silent && !neverSpike[ch.model.Name] {

@@ -82,7 +82,34 @@ func TestFitKeepsTheBest(t *testing.T) {
 	require.ErrorIs(t, err, bad)
 
 	e := parse(t, src, nil)
+	e.Grad.Method = "eventprop"
+	e.Losses[0].Type = "spike_count"
+	_, err = NewFitter(context.Background(), e, Options{})
+	require.ErrorContains(t, err, "set polish = 0")
+
+	e = parse(t, src, nil)
 	e.Fit = nil
 	_, err = NewFitter(context.Background(), e, Options{})
 	require.EqualError(t, err, `experiment "exp" has no [fit] table: it cannot be fitted; galvani help experiment shows one`)
+}
+
+// TestFitStaysInside: a value whose bound is open stops in front of it, and its
+// derivative does not push it further; the fit goes on with what is left.
+func TestFitStaysInside(t *testing.T) {
+	src := readers + "\n[loss.a]\ntype = \"readout\"\npopulation = \"cell\"\ntarget = 1000.0\n[grad]\nby = [\"cell.c_m\", \"cell.exc.tau\"]\n[fit]\niterations = 3\nrate = 1e5\n"
+	e := parse(t, src, nil)
+	f := fitter(t, e, "native64:1")
+	start := f.params[0].Values[0]
+	f.params[0].Values[0] = -5
+	require.NoError(t, f.changed())
+	inside := f.objective.Parameters()[0].Values[0]
+	require.Greater(t, inside, 0.0)
+	require.LessOrEqual(t, inside, 1e-5*start)
+	low, _ := f.within(0, 0)
+	require.Equal(t, low, inside)
+	f.params[0].Values[0] = start
+	require.NoError(t, f.changed())
+	_, err := f.Run(context.Background(), nil)
+	require.NoError(t, err)
+	require.Len(t, f.History, 4)
 }

@@ -16,7 +16,10 @@ import (
 //	POPULATION.RECEPTOR.initial.VARIABLE
 //	POPULATION.input                 a current (pA) for every step and neuron
 //
-// Which of them a method has is told when it lacks one.
+// Which of them a method has is told when it lacks one. A state variable that
+// begins at a parameter's value (v at e_l) moves with it, and the derivative by
+// the parameter holds that of the start, unless the start is listed as well or
+// the method is eventprop, which holds it at the value that was given.
 func GradientNames(n *model.Network) []string {
 	var names []string
 	for _, p := range n.Projections {

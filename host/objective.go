@@ -87,6 +87,15 @@ func NewObjective(ctx context.Context, e *Experiment, opts Options) (*Objective,
 	if err := o.makeTruth(ctx); err != nil {
 		return fail(err)
 	}
+	// A start that is listed is a parameter of its own: from here on it does not
+	// follow the one it would begin at.
+	for k, p := range o.params {
+		if p.kind == initialParam {
+			if err := o.engine.set(p, o.values[k].Values); err != nil {
+				return fail(err)
+			}
+		}
+	}
 	return o, nil
 }
 

@@ -102,13 +102,13 @@ func NewTrainer(ctx context.Context, e *Experiment, opts Options) (*Trainer, err
 	if err != nil {
 		return nil, err
 	}
-	if len(t.learner.parameters()) == 0 {
-		t.Close()
-		return nil, fmt.Errorf("train %q: nothing is trained: parameters names none that method %s can train", e.Name, tr.Method)
-	}
 	if err := t.named(); err != nil {
 		t.Close()
 		return nil, fmt.Errorf("train %q: %w", e.Name, err)
+	}
+	if len(t.learner.parameters()) == 0 {
+		t.Close()
+		return nil, fmt.Errorf("train %q: nothing is trained: parameters names none that method %s can train", e.Name, tr.Method)
 	}
 	for _, name := range tr.KeepSign {
 		for _, p := range t.learner.parameters() {

@@ -78,7 +78,11 @@ func TestTrainingResumesToTheBit(t *testing.T) {
 		require.Len(t, second.History, 3)
 
 		other := yinyang(t, method, func(e *Experiment) { e.Network.Seed++ })
-		require.ErrorContains(t, other.Resume(path), "was made by another experiment, seed or method")
+		require.ErrorContains(t, other.Resume(path), "was made by another experiment")
+		other = yinyang(t, method, func(e *Experiment) {
+			e.Network.Find("hidden").Receptors[0].Params["tau"] = model.Const(5.5) // the task has 5 ms
+		})
+		require.ErrorContains(t, other.Resume(path), "was made by another experiment")
 		text, err := os.ReadFile(path)
 		require.NoError(t, err)
 		require.NoError(t, os.WriteFile(path, text[:len(text)/2], 0o600))
@@ -141,6 +145,43 @@ func TestTrainingRefuses(t *testing.T) {
 	e.Train.Data = "dms"
 	_, err = NewTrainer(context.Background(), e, Options{})
 	require.EqualError(t, err, `train "yinyang": trials of the data set dms last 2500 ms, the experiment 20: set its duration`)
+}
+
+// TestMethodsRefuseLosses: the rules hold for experiments changed after they
+// were read, as `galvani train --method` does.
+func TestMethodsRefuseLosses(t *testing.T) {
+	for _, c := range []struct {
+		method string
+		loss   TrainingLoss
+		want   string
+	}{
+		{"surrogate", TrainingLoss{Type: "first_spike", Tau0: 0.5, Tau1: 6.4}, "method surrogate has no derivative of spike times"},
+		{"eventprop", TrainingLoss{Type: "cross_entropy", Of: "each", Scale: 1}, "method eventprop reads whole trials"},
+		{"eventprop", TrainingLoss{Type: "cross_entropy", Of: "max", Scale: 1, From: 5}, "method eventprop reads whole trials"},
+		{"eventprop", TrainingLoss{Type: "mean_square"}, "method eventprop does not follow targets over time"},
+	} {
+		e, err := Builtin("yinyang", nil)
+		require.NoError(t, err)
+		e.Train.Method, e.Train.Loss = c.method, c.loss
+		_, err = NewTrainer(context.Background(), e, Options{Device: "native:1"})
+		require.ErrorContains(t, err, c.want)
+	}
+}
+
+// TestNamesOfWhatIsTrained: a name that the method does not train is an error,
+// not a parameter left as it is.
+func TestNamesOfWhatIsTrained(t *testing.T) {
+	for name, want := range map[string]string{
+		"first.weigth": `train "yinyang": parameters: method surrogate trains no "first.weigth" (did you mean "first.weight"?)`,
+		"first.delay":  `train "yinyang": parameters: method surrogate trains no "first.delay"`,
+	} {
+		e, err := Builtin("yinyang", nil)
+		require.NoError(t, err)
+		e.Train.Method, e.Train.Loss = "surrogate", TrainingLoss{Type: "cross_entropy", Of: "max", Scale: 1}
+		e.Train.Parameters = []string{"second.weight", name}
+		_, err = NewTrainer(context.Background(), e, Options{Device: "native:1"})
+		require.ErrorContains(t, err, want)
+	}
 }
 
 func TestBuiltinTasks(t *testing.T) {

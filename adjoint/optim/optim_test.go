@@ -170,9 +170,9 @@ func TestLBFGS(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, few, now, "the values are those of the loss that is returned")
 
-	// The loss of log x - 1.5 ends at x = 0, where the first step leads: the
-	// search turns back to the minimum at exp(1.5).
-	line := []Param{{"a.weight", []float64{6}, make([]float64, 1)}}
+	// A loss of log x ends at x = 0, and the first step has the length 1: the
+	// search turns back to the minimum at 0.045.
+	line := []Param{{"a.weight", []float64{0.06}, make([]float64, 1)}}
 	turned := 0
 	_, err = LBFGS(line, 60, nil, func() (float64, error) {
 		x := line[0].Values[0]
@@ -180,12 +180,12 @@ func TestLBFGS(t *testing.T) {
 			turned++
 			return math.Inf(1), nil
 		}
-		d := math.Log(x) - 1.5
+		d := math.Log(x / 0.045)
 		line[0].Grad[0] = 1000 * d / x
 		return 1000 * d * d / 2, nil
 	})
 	require.NoError(t, err)
-	near(t, math.Exp(1.5), line[0].Values[0], 1e-6, "x")
+	near(t, 0.045, line[0].Values[0], 1e-6, "x")
 	require.NotZero(t, turned)
 
 	bad := errors.New("the device is gone")

@@ -60,6 +60,18 @@ func TestIdx(t *testing.T) {
 	require.ErrorIs(t, err, os.ErrNotExist)
 }
 
+// TestImageLabels: a label that is no class is named.
+func TestImageLabels(t *testing.T) {
+	folder := t.TempDir()
+	write := func(name string, header []byte, data ...byte) {
+		require.NoError(t, os.WriteFile(filepath.Join(folder, name), append(header, data...), 0o600))
+	}
+	write("train-images-idx3-ubyte", []byte{0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 1}, 7, 8)
+	write("train-labels-idx1-ubyte", []byte{0, 0, 8, 1, 0, 0, 0, 2}, 9, 10)
+	_, err := ReadMNIST(folder, 30, 0, func(image []byte) [][]float64 { return Latency(image, 20, 1) })
+	require.EqualError(t, err, "read images: train-labels-idx1-ubyte: image 1 has the label 10, must be below 10")
+}
+
 func TestMNIST(t *testing.T) {
 	data := os.Getenv("GALVANI_DATA")
 	if data == "" {
