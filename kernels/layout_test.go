@@ -13,7 +13,7 @@ import (
 
 // modelsOf returns the models a kernel is compiled for, "" for one that knows none.
 func modelsOf(k *Kernel) []string {
-	if k == presynapse {
+	if k == presynapse || k == trainRelease || k == trainReleaseVJP {
 		var names []string
 		for _, m := range model.Presynapses() {
 			names = append(names, m.Name)
