@@ -173,8 +173,8 @@ func naiveSample(c *model.Cursor, n, m int, distinct bool) (list []int) {
 	return list
 }
 
-// naiveBernoulli skips by comparing 64 random bits with the exact distribution
-// in big rationals, or for very small p by the logarithm.
+// naiveBernoulli skips by comparing random bits with the exact distribution in
+// long floats, for very small p digit by digit.
 func naiveBernoulli(p *Part, row, m int) (list []int) {
 	prob := p.Projection.Rule.P
 	switch {
@@ -188,11 +188,14 @@ func naiveBernoulli(p *Part, row, m int) (list []int) {
 	}
 	c := p.Stream.At(uint64(row))
 	if prob*skipTable < 1 {
-		for pos := 0.0; ; pos++ {
-			if pos += math.Floor(math.Log(c.Float64()) / math.Log1p(-prob)); pos >= float64(m) {
+		for pos := 0; ; pos++ {
+			for i := range newDigits(prob) {
+				pos += naiveDigit(prob, i, c.Uint32()) << (digitBits * i)
+			}
+			if pos >= m {
 				return list
 			}
-			list = append(list, int(pos))
+			list = append(list, pos)
 		}
 	}
 	last := len(newBernoulli(p).high) - 1
@@ -214,6 +217,31 @@ func naiveBernoulli(p *Part, row, m int) (list []int) {
 			list = append(list, pos)
 			pos++
 		}
+	}
+}
+
+// naiveDigit returns digit i, to base 2048, of a geometric number: k at most with
+// the probability (1 - q^(k+1)) / (1 - q^2048), where q = (1-p)^(2048^i).
+func naiveDigit(p float64, i int, word uint32) int {
+	long := func(x float64) *big.Float { return new(big.Float).SetPrec(300).SetFloat64(x) }
+	q := long(1)
+	q.Sub(q, long(p))
+	for range digitBits * i {
+		q.Mul(q, q)
+	}
+	all := new(big.Float).Copy(q)
+	for range digitBits {
+		all.Mul(all, all)
+	}
+	all.Sub(long(1), all)
+	rest := new(big.Float).Copy(q)
+	for k := 0; ; k++ {
+		most := new(big.Float).SetPrec(300).Sub(long(1), rest)
+		most.Quo(most, all).Mul(most, long(0x1p32))
+		if threshold, _ := most.Uint64(); k == digitBase-1 || uint64(word) < threshold {
+			return k
+		}
+		rest.Mul(rest, q)
 	}
 }
 
