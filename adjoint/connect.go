@@ -227,6 +227,16 @@ func (e *Engine) uploadMatrix(ptr, targets []uint32, total int) error {
 			return err
 		}
 	}
+	for _, name := range e.opts.Cut {
+		if _, err := e.find(name); err != nil {
+			return fmt.Errorf("cut: %w", err)
+		}
+	}
+	if len(e.opts.Cut) > 0 {
+		if e.cut, err = e.array("weights of the way back", buffers.Real, total); err != nil {
+			return err
+		}
+	}
 	if err := t.RowPtr.WriteU32(0, ptr); err != nil {
 		return err
 	}
@@ -247,7 +257,17 @@ func (e *Engine) writeWeights() error {
 			all[at] = p.weights[k]
 		}
 	}
-	return e.train.Weights.WriteReal(0, all)
+	if err := e.train.Weights.WriteReal(0, all); err != nil || e.cut == nil {
+		return err
+	}
+	for _, p := range e.projections {
+		if slices.Contains(e.opts.Cut, p.Name) {
+			for _, at := range p.place {
+				all[at] = 0
+			}
+		}
+	}
+	return e.cut.WriteReal(0, all)
 }
 
 // writeDelays uploads the delays of all projections. The longest decides how

@@ -30,7 +30,10 @@ type Engine struct {
 	dynamics    []*dynamics
 	releases    kernels.TrainReleases
 	programs    programs
-	segment     int // steps of one segment
+	online      *online
+	cut         *buffers.Array         // weights of the way back, when Options.Cut changes them
+	between     func(lo, hi int) error // called after each segment of Forward
+	segment     int                    // steps of one segment
 	trial       uint32
 	saved       map[int][]byte // states kept on the way forward, by step
 	resident    int            // first step of the segment whose states are on the device, -1 if none
@@ -77,7 +80,7 @@ func (e *Engine) compile(ctx context.Context) error {
 	e.segment = e.opts.Strategy.segment(e.opts.Steps)
 	e.layout()
 	for _, step := range []func() error{
-		func() error { return e.connect(ctx) }, e.makeArrays, func() error { return e.makeCouplings(ctx) }, e.makeTraces, e.makeGroups, e.makePrograms, e.checkSizes,
+		func() error { return e.connect(ctx) }, e.makeArrays, func() error { return e.makeCouplings(ctx) }, e.makeTraces, e.makeGroups, e.makePrograms, e.makeOnline, e.checkSizes,
 	} {
 		if err := ctx.Err(); err != nil {
 			return fmt.Errorf("compile the gradient of %q: %w", e.net.Name, err)

@@ -52,6 +52,11 @@ type Options struct {
 	// steps: a spike under way for k+f steps arrives as 1-f of its weight after
 	// k steps and f of it after k+1.
 	Delays bool
+	// Online asks for what Learn needs.
+	Online *Online
+	// Cut lists projections whose synapses take no cotangents back to their
+	// sources: with the recurrent ones cut Backward gives the gradients of e-prop.
+	Cut []string
 	// MaxDelay (ms) leaves room for delays that training makes longer than they are.
 	MaxDelay float64
 }

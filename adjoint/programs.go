@@ -67,9 +67,13 @@ func (e *Engine) makePrograms() error {
 			ops = append(ops, kernels.TrainReleaseVJP(t, &e.releases, &d.TrainDynamics, control))
 		}
 		last := e.lastDifferentiable()
+		back := *t
+		if e.cut != nil {
+			back.Weights = e.cut
+		}
 		for _, g := range e.groups {
 			if !g.Model.Source && g.Size > 0 {
-				ops = append(ops, kernels.TrainBackward(t, &g.TrainGroup, control, g == last))
+				ops = append(ops, kernels.TrainBackward(&back, &g.TrainGroup, control, g == last))
 			}
 		}
 		if e.couple.VariablesN > 0 {

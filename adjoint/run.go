@@ -56,6 +56,11 @@ func (e *Engine) Forward(ctx context.Context, in Input) error {
 		if err := e.sweep(ctx, lo, hi, in.Continue || lo > 0); err != nil {
 			return err
 		}
+		if e.between != nil {
+			if err := e.between(lo, hi); err != nil {
+				return err
+			}
+		}
 		if hi < steps {
 			if err := e.pass(hi - lo); err != nil {
 				return err
@@ -90,6 +95,9 @@ func (e *Engine) begin(in Input) error {
 // carryOn makes the end of the last run the beginning of the next: the state,
 // and the arrivals of spikes under way.
 func (e *Engine) carryOn() error {
+	if e.hasDynamics() {
+		return errors.New("a run of a network with presynaptic dynamics cannot be continued")
+	}
 	if e.carry < 0 {
 		return errors.New("there is no run to continue, or Backward has gone through it: it leaves no spikes under way")
 	}

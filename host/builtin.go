@@ -18,7 +18,7 @@ func Builtins() []string {
 
 // Tasks returns the names of the built-in experiments that galvani train trains.
 func Tasks() []string {
-	return []string{"yinyang", "yinyang-surrogate", "mnist", "randman", "pattern"}
+	return []string{"yinyang", "yinyang-surrogate", "mnist", "randman", "pattern", "pattern-eprop", "mnist-reservoir", "sines"}
 }
 
 // Fits returns the names of the built-in experiments that galvani fit fits.

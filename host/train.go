@@ -77,26 +77,38 @@ func NewTrainer(ctx context.Context, e *Experiment, opts Options) (*Trainer, err
 	if tr == nil {
 		return nil, fmt.Errorf("experiment %q has no [train] table: it cannot be trained", e.Name)
 	}
+	set, err := tr.data(e.Duration, e.Network.Seed)
+	if err != nil {
+		return nil, fmt.Errorf("train %q: %w", e.Name, err)
+	}
+	return newTrainerOn(ctx, e, opts, set)
+}
+
+// newTrainerOn makes a trainer for a data set.
+func newTrainerOn(ctx context.Context, e *Experiment, opts Options, set *dataset.Set) (*Trainer, error) {
+	tr := e.Train
 	if opts.Device == "" {
 		opts.Device = e.Device
 	}
 	if key, message := tr.mismatch(); key != "" {
 		return nil, fmt.Errorf("train %q: loss: %s: %s", e.Name, key, message)
 	}
-	t := &Trainer{exp: e, constraints: map[string]*optim.Constraint{}}
+	t := &Trainer{data: set, exp: e, constraints: map[string]*optim.Constraint{}}
 	var err error
-	if t.data, err = tr.data(e.Duration, e.Network.Seed); err != nil {
-		return nil, fmt.Errorf("train %q: %w", e.Name, err)
-	}
 	if err := t.shapes(); err != nil {
 		return nil, fmt.Errorf("train %q: %w", e.Name, err)
 	}
 	if t.optimiser, err = optim.New(tr.Optimiser, tr.Settings); err != nil {
 		return nil, fmt.Errorf("train %q: %w", e.Name, err)
 	}
-	if tr.Method == "surrogate" {
+	switch tr.Method {
+	case "force":
+		t.learner, err = newForceLearner(ctx, e, opts)
+	case "eprop":
+		t.learner, err = newEpropLearner(ctx, e, opts)
+	case "surrogate":
 		t.learner, err = newSurrogateLearner(ctx, e, opts)
-	} else {
+	default:
 		t.learner, err = newEventLearner(ctx, e, opts)
 	}
 	if err != nil {
@@ -125,13 +137,16 @@ func NewTrainer(ctx context.Context, e *Experiment, opts Options) (*Trainer, err
 // shapes compares the data set with the populations it meets.
 func (t *Trainer) shapes() error {
 	in, out := t.exp.Network.Find(t.exp.Train.Input), t.exp.Network.Find(t.exp.Train.Output)
-	if in == nil || out == nil {
+	if out == nil || in == nil && t.data.Inputs > 0 {
 		return errors.New("the populations input and output must be named")
 	}
-	if in.Size != t.data.Inputs {
+	if err := t.kinds(); err != nil {
+		return err
+	}
+	if in != nil && in.Size != t.data.Inputs {
 		return fmt.Errorf("population %q has %d members, the data set %s %d inputs", in.Name, in.Size, t.exp.Train.Data, t.data.Inputs)
 	}
-	if (t.exp.Train.Loss.Type == "mean_square") != (t.data.Train.Target != nil) {
+	if t.exp.Train.Method != "force" && (t.exp.Train.Loss.Type == "mean_square") != (t.data.Train.Target != nil) {
 		return fmt.Errorf("the loss mean_square and data sets with targets (pattern) need each other: the data set is %s, the loss %s", t.exp.Train.Data, t.exp.Train.Loss.Type)
 	}
 	if out.Size < t.data.Classes {
@@ -139,6 +154,26 @@ func (t *Trainer) shapes() error {
 	}
 	return nil
 }
+
+// kinds compares what the data set gives with what the method takes.
+func (t *Trainer) kinds() error {
+	tr, x := t.exp.Train, t.data.Train
+	force := tr.Method == "force"
+	switch {
+	case force != (x.Times == nil):
+		return fmt.Errorf("method %s does not learn the data set %s: %s", tr.Method, tr.Data,
+			map[bool]string{true: "it takes values, not spikes", false: "its inputs are values, which force learns from"}[force])
+	case force && (x.Target != nil) != (tr.Loss.Of == "each"):
+		return fmt.Errorf("the data set %s has targets for %s: set of in the loss", tr.Data,
+			map[bool]string{true: "each step", false: "the last step"}[x.Target != nil])
+	case force && x.Values != nil && tr.Window <= 0:
+		return fmt.Errorf("window is %g ms, must be above 0", tr.Window)
+	}
+	return nil
+}
+
+// Classifies reports whether examples have classes, and scores an accuracy.
+func (t *Trainer) Classifies() bool { return t.data.Train.Target == nil }
 
 // Close gives the device's memory back.
 func (t *Trainer) Close() { t.learner.close() }
@@ -171,7 +206,11 @@ func (t *Trainer) Run(ctx context.Context, report func(EpochReport) error) error
 func (t *Trainer) epoch(ctx context.Context) (EpochReport, error) {
 	start := time.Now()
 	tr, k := t.exp.Train, len(t.History)
-	before, memory := t.values(), t.optimiser.State()
+	before := t.values()
+	memory, err := t.memory()
+	if err != nil {
+		return EpochReport{}, err
+	}
 	order := shuffled(t.data.Train.Len(), t.exp.Network.Seed, k)
 	r := EpochReport{Epoch: k + 1}
 	var total score
@@ -206,6 +245,10 @@ func (t *Trainer) epoch(ctx context.Context) (EpochReport, error) {
 func (t *Trainer) batch(ctx context.Context, from dataset.Split, which []int, rate float64) (score, float64, error) {
 	if err := ctx.Err(); err != nil {
 		return score{}, 0, err
+	}
+	if online, ok := t.learner.(onlineLearner); ok {
+		s, err := online.learn(ctx, from, which)
+		return s, 0, err
 	}
 	s, err := t.learner.gradient(ctx, from, which)
 	if err != nil {

@@ -9,6 +9,12 @@ import (
 // "" when none is, and why.
 func (tr *Training) mismatch() (key, message string) {
 	switch {
+	case tr.Method == "force" && tr.Loss.Type != "mean_square":
+		return "type", "method force learns with mean_square"
+	case tr.Method != "force" && tr.Loss.Type == "mean_square" && tr.Loss.Of == "last":
+		return "of", `of = "last" of mean_square is for method force`
+	case tr.Method == "eprop" && tr.Loss.Of != "each":
+		return "of", `method eprop learns in each step: use cross_entropy or mean_square with of = "each"`
 	case tr.Method == "surrogate" && tr.Loss.Type == "first_spike":
 		return "type", "method surrogate has no derivative of spike times; use cross_entropy, or method eventprop"
 	case tr.Method == "eventprop" && tr.Loss.Type == "mean_square":

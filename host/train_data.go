@@ -8,7 +8,7 @@ import (
 
 // DataSets returns the names that the data of [train] may have.
 func DataSets() []string {
-	return []string{"yinyang", "mnist", "randman", "dms", "evidence", "pattern"}
+	return []string{"yinyang", "mnist", "mnist_rows", "randman", "dms", "evidence", "sines", "pattern"}
 }
 
 // data returns the training's data set; seed draws those that are drawn.
@@ -31,6 +31,15 @@ func (tr *Training) data(duration float64, seed uint64) (*dataset.Set, error) {
 		if err != nil {
 			return nil, fmt.Errorf("data set mnist in the folder %q: %w", tr.Folder, err)
 		}
+	case "mnist_rows":
+		var err error
+		if set, err = dataset.ReadMNISTRows(tr.Folder, duration, tr.Valid); err != nil {
+			return nil, fmt.Errorf("data set mnist_rows in the folder %q: %w", tr.Folder, err)
+		}
+	case "pattern":
+		set = dataset.Pattern(seed)
+	case "sines":
+		set = dataset.Sines(tr.Window)
 	case "randman":
 		set = dataset.Randman(seed)
 	case "dms":

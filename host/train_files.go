@@ -31,10 +31,25 @@ func (t *Trainer) restore(values, memory map[string][]float64) error {
 		}
 		copy(p.Values, v)
 	}
-	if err := t.optimiser.SetState(memory); err != nil {
+	if online, ok := t.learner.(onlineLearner); ok {
+		if err := online.setMemory(memory); err != nil {
+			return err
+		}
+	} else if err := t.optimiser.SetState(memory); err != nil {
 		return err
 	}
+	if l, ok := t.learner.(interface{ restored() }); ok {
+		l.restored()
+	}
 	return t.learner.changed()
+}
+
+// memory is what learning remembers besides the parameters.
+func (t *Trainer) memory() (map[string][]float64, error) {
+	if online, ok := t.learner.(onlineLearner); ok {
+		return online.memory()
+	}
+	return t.optimiser.State(), nil
 }
 
 // The names of a checkpoint's tensors and metadata.
@@ -60,7 +75,11 @@ func (t *Trainer) Save(path string) error {
 	for name, v := range t.values() {
 		tensors = append(tensors, NewTensor(name, v))
 	}
-	for name, v := range t.optimiser.State() {
+	memory, err := t.memory()
+	if err != nil {
+		return fmt.Errorf("save training %q: %w", t.exp.Name, err)
+	}
+	for name, v := range memory {
 		tensors = append(tensors, NewTensor(memoryPrefix+name, v))
 	}
 	sort.Slice(tensors, func(i, j int) bool { return tensors[i].Name < tensors[j].Name })

@@ -4,14 +4,14 @@ import "github.com/galvani-sim/galvani/adjoint/optim"
 
 // The keys of [train] and its tables.
 var trainFields = []field{
-	{"data", "string", "", "", `what is learnt: "yinyang", "mnist", "randman", "dms", "evidence", "pattern"`},
+	{"data", "string", "", "", `what is learnt: "yinyang", "mnist", "mnist_rows", "randman", "dms", "evidence", "sines", "pattern"`},
 	{"folder", "string", "", none, "folder of the files of the data set, for mnist"},
-	{"window", "number", "ms", "20", "time over which a latency code spreads spikes (mnist, yinyang)"},
+	{"window", "number", "ms", "20", "time over which a latency code spreads spikes (mnist, yinyang), or rows are shown (mnist_rows); period (sines)"},
 	{"valid", "whole number", "", "0", "training examples set aside for validation (mnist)"},
 	{"shift", "whole number", "", "0", "pixels by which training images are moved at most, anew in each epoch (mnist)"},
-	{"input", "string", "", "", "spike_source population that the examples go into"},
+	{"input", "string", "", none, "spike_source population that the examples go into; for mnist_rows the one that takes their values as currents; none for sines"},
 	{"output", "string", "", "", "population whose neurons are the classes"},
-	{"method", "string", "", `"eventprop"`, `gradients: "eventprop" (exact, of spike times) or "surrogate" (of the time-stepped network)`},
+	{"method", "string", "", `"eventprop"`, `gradients: "eventprop" (exact, of spike times) or "surrogate" (of the time-stepped network); "eprop" (eligibility traces, forward in time), or "force" (couplings into the output, by recursive least squares)`},
 	{"batch", "whole number", "", "32", "trials of one step of the optimiser"},
 	{"epochs", "whole number", "", "10", "passes through the training examples"},
 	{"examples", "whole number", "", "0 (all)", "training examples of an epoch"},
@@ -24,6 +24,8 @@ var trainFields = []field{
 	{"detach", "boolean", "", "false", "leave out the derivative of the reset (surrogate)"},
 	{"optimiser", "table", "", `{ type = "adam" }`, "see below"},
 	{"schedule", "table", "", none, "course of the learning rate, see below"},
+	{"feedback", "string", "", `"symmetric"`, `how errors reach neurons with method eprop: "symmetric", "random" or "adaptive"`},
+	{"readout", "table", "", none, "how method force learns, see below"},
 	{"loss", "table", "", "", "what is made small, see below"},
 	{"spikes", "tables", "", none, "[train.spikes.POPULATION], wanted numbers of spikes"},
 }
@@ -48,6 +50,11 @@ var scheduleFields = []field{
 	{"warmup", "number", "epochs", "0", "the rate grows from 0 in this time"},
 }
 
+var readoutFields = []field{
+	{"p0", "number", "", "1", "inverse of the strength of the penalty on weights; large learns fast"},
+	{"every", "number", "ms", "one step", "between two updates when every step has a target"},
+}
+
 var lossFields = []field{{"type", "string", "", "", "a loss, listed below"}}
 
 var lossVariants = []variant{
@@ -60,7 +67,8 @@ var lossVariants = []variant{
 		{"of", "string", "", `"mean"`, `"mean", "max", "last", or "each" step's (surrogate only)`},
 		{"scale", "number", "", "1", "multiplies what is read"},
 		{"from", "number", "ms", "0", "beginning of a trial that is left out (surrogate only)"}}},
-	{"mean_square", "half the mean over steps of the squared distance of the output's potentials from the target (pattern; surrogate only)", nil},
+	{"mean_square", "half the squared distance of the output's potentials from the target, the mean over steps (surrogate, eprop, force)", []field{
+		{"of", "string", "", `"each"`, `"each" step against the target, or "last": against 1 for the class and 0 for the others (force only)`}}},
 }
 
 var spikeTargetFields = []field{

@@ -23,7 +23,8 @@ type Training struct {
 	// Input is the spike_source population the examples go into, Output the one
 	// whose neurons are the classes.
 	Input, Output string
-	// Method is "eventprop" (exact event-based gradients) or "surrogate".
+	// Method is "eventprop" (exact event-based gradients), "surrogate",
+	// "eprop" or "force".
 	Method string
 	// Batch is the number of trials of one step, Epochs that of passes through the data.
 	Batch, Epochs int
@@ -36,6 +37,10 @@ type Training struct {
 	Settings  optim.Options
 	Schedule  optim.Schedule
 	Clip      float64
+	// Feedback is how errors reach neurons with eprop: "symmetric", "random" or "adaptive".
+	Feedback string
+	// Readout says how method force learns.
+	Readout TrainingReadout
 	// Parameters lists what is trained, "PROJECTION.weight" or, with eventprop,
 	// "PROJECTION.delay"; empty means the weights of every projection.
 	Parameters []string
@@ -49,6 +54,13 @@ type Training struct {
 	Surrogate      string
 	SurrogateScale float64
 	Detach         bool
+}
+
+// TrainingReadout is how a read-out learns by recursive least squares.
+type TrainingReadout struct {
+	// P0 is what the inverse correlation matrix starts from, Every the time in ms
+	// between two updates (0: a step) when every step has a target.
+	P0, Every float64
 }
 
 // TrainingLoss is what a training makes small.
@@ -88,6 +100,7 @@ func (t table) training(n *model.Network) *Training {
 		Batch: c.whole("batch", 32), Epochs: c.whole("epochs", 10), Examples: c.whole("examples", 0),
 		Rate: c.number("rate", 1e-3), Clip: c.number("clip", 0),
 		Surrogate: c.text("surrogate", "fast_sigmoid"), SurrogateScale: c.number("surrogate_scale", 10), Detach: c.yes("detach", false),
+		Feedback: c.text("feedback", "symmetric"),
 	}
 	if c.n.get("parameters") != nil {
 		tr.Parameters, _ = c.texts("parameters")
@@ -96,7 +109,16 @@ func (t table) training(n *model.Network) *Training {
 		tr.KeepSign, _ = c.texts("keep_sign")
 	}
 	c.oneOf("data", tr.Data, DataSets())
-	c.oneOf("method", tr.Method, []string{"eventprop", "surrogate"})
+	c.oneOf("method", tr.Method, []string{"eventprop", "surrogate", "eprop", "force"})
+	c.oneOf("feedback", tr.Feedback, []string{"symmetric", "random", "adaptive"})
+	tr.Readout.P0 = 1
+	if r, ok := c.child("readout", "{ p0 = 1 }"); ok {
+		r.check("", readoutFields)
+		tr.Readout = TrainingReadout{P0: r.number("p0", 1), Every: r.number("every", 0)}
+		if !(tr.Readout.P0 > 0) {
+			r.fail("p0", "p0 is %g, must be above 0", tr.Readout.P0)
+		}
+	}
 	for _, key := range []string{"input", "output"} {
 		c.namesPopulation(key, n)
 	}
@@ -123,8 +145,9 @@ func (t table) training(n *model.Network) *Training {
 	c.loss(tr)
 	for _, name := range slices.Concat(tr.Parameters, tr.KeepSign) {
 		projection, _, _ := strings.Cut(name, ".")
-		if !slices.ContainsFunc(n.Projections, func(p *model.Projection) bool { return p.Name == projection }) {
-			c.fail("parameters", "there is no projection %q", projection)
+		if !slices.ContainsFunc(n.Projections, func(p *model.Projection) bool { return p.Name == projection }) &&
+			!slices.ContainsFunc(n.Couplings, func(p *model.Coupling) bool { return p.Name == projection }) {
+			c.fail("parameters", "there is no projection or coupling %q", projection)
 		}
 	}
 	if s, ok := c.child("spikes", "[train.spikes.POPULATION]"); ok {
@@ -175,7 +198,12 @@ func (t table) loss(tr *Training) {
 	l.check(v.name, lossFields, v.fields)
 	tr.Loss = TrainingLoss{Type: v.name, Tau0: l.number("tau_0", 0.5), Alpha: l.number("alpha", 0), Tau1: l.number("tau_1", 6.4),
 		Push: l.number("push", 0), Of: l.text("of", "mean"), Scale: l.number("scale", 1), From: l.number("from", 0)}
-	l.oneOf("of", tr.Loss.Of, []string{"mean", "max", "last", "each"})
+	if v.name == "mean_square" {
+		tr.Loss.Of = l.text("of", "each")
+		l.oneOf("of", tr.Loss.Of, []string{"last", "each"})
+	} else {
+		l.oneOf("of", tr.Loss.Of, []string{"mean", "max", "last", "each"})
+	}
 	if v.name == "first_spike" && !(tr.Loss.Tau0 > 0 && tr.Loss.Tau1 > 0) {
 		l.fail("tau_0", "tau_0 is %g ms and tau_1 %g ms, must be above 0", tr.Loss.Tau0, tr.Loss.Tau1)
 	}

@@ -26,6 +26,11 @@ type surrogateLearner struct {
 }
 
 func newSurrogateLearner(ctx context.Context, e *Experiment, opts Options) (*surrogateLearner, error) {
+	return newSteppedLearner(ctx, e, opts, adjoint.StoreAll(), nil)
+}
+
+// newSteppedLearner compiles the time-stepped network; online asks for eligibility traces.
+func newSteppedLearner(ctx context.Context, e *Experiment, opts Options, strategy adjoint.Strategy, online *adjoint.Online) (*surrogateLearner, error) {
 	tr := e.Train
 	n := e.Network
 	steps := int(math.Round(e.Duration / n.DT))
@@ -47,7 +52,7 @@ func newSurrogateLearner(ctx context.Context, e *Experiment, opts Options) (*sur
 		}
 		l.engine, err = adjoint.Compile(ctx, n, adjoint.Options{
 			Target: adjoint.Target{Memory: d.memory, Exec: d.exec}, Steps: steps, Batch: tr.Batch,
-			Surrogate: surrogate, Detach: tr.Detach, Traces: traces,
+			Surrogate: surrogate, Detach: tr.Detach, Traces: traces, Strategy: strategy, Online: online,
 		})
 	}
 	if err != nil {
@@ -97,8 +102,8 @@ func (l *surrogateLearner) shifted(times [][]float64) [][]float64 {
 	return out
 }
 
-// run runs the trials; those missing to a full batch are silent and do not count.
-func (l *surrogateLearner) run(ctx context.Context, from dataset.Split, which []int) (score, [][]float64, error) {
+// inputs are the trials of a batch, with their labels; those missing to a full batch are silent and do not count.
+func (l *surrogateLearner) inputs(from dataset.Split, which []int) (adjoint.Input, []int) {
 	trials := make([][][]float64, l.tr.Batch)
 	labels := make([]int, len(which))
 	for b := range trials {
@@ -108,7 +113,13 @@ func (l *surrogateLearner) run(ctx context.Context, from dataset.Split, which []
 			trials[b] = make([][]float64, len(trials[0]))
 		}
 	}
-	if err := l.engine.Forward(ctx, adjoint.Input{Spikes: map[string][][][]float64{l.tr.Input: trials}}); err != nil {
+	return adjoint.Input{Spikes: map[string][][][]float64{l.tr.Input: trials}}, labels
+}
+
+// run runs the trials and returns the loss with its cotangents.
+func (l *surrogateLearner) run(ctx context.Context, from dataset.Split, which []int) (score, [][]float64, error) {
+	in, labels := l.inputs(from, which)
+	if err := l.engine.Forward(ctx, in); err != nil {
 		return score{}, nil, err
 	}
 	v, err := l.engine.Trace(0)

@@ -36,6 +36,7 @@ func (t *tomlWriter) training(tr *Training) {
 	t.text("surrogate", tr.Surrogate)
 	t.number("surrogate_scale", tr.SurrogateScale)
 	t.raw("detach", fmt.Sprint(tr.Detach))
+	t.text("feedback", tr.Feedback)
 
 	t.header("train", "optimiser")
 	o := tr.Settings
@@ -56,6 +57,11 @@ func (t *tomlWriter) training(tr *Training) {
 		t.number("floor", s.Floor)
 		t.number("warmup", s.Warmup)
 	}
+	if tr.Method == "force" {
+		t.header("train", "readout")
+		t.number("p0", tr.Readout.P0)
+		t.number("every", tr.Readout.Every)
+	}
 	t.header("train", "loss")
 	t.text("type", tr.Loss.Type)
 	if tr.Loss.Type == "first_spike" {
@@ -63,6 +69,8 @@ func (t *tomlWriter) training(tr *Training) {
 		t.number("alpha", tr.Loss.Alpha)
 		t.number("tau_1", tr.Loss.Tau1)
 		t.number("push", tr.Loss.Push)
+	} else if tr.Loss.Type == "mean_square" {
+		t.text("of", tr.Loss.Of)
 	} else if tr.Loss.Type == "cross_entropy" {
 		t.text("of", tr.Loss.Of)
 		t.number("scale", tr.Loss.Scale)

@@ -13,7 +13,7 @@ import (
 // trainCommand is `galvani train`.
 type trainCommand struct {
 	Name     string             `arg:"" help:"A built-in task (${tasks}) or an experiment file (.toml) with a [train] table."`
-	Method   string             `placeholder:"METHOD" help:"Gradients, instead of the experiment's: eventprop or surrogate."`
+	Method   string             `placeholder:"METHOD" help:"Gradients, instead of the experiment's: eventprop, surrogate, eprop or force."`
 	Epochs   *int               `placeholder:"N" help:"Passes through the data, instead of the experiment's."`
 	Examples *int               `placeholder:"N" help:"Training examples of an epoch, instead of the experiment's."`
 	Seed     *uint64            `placeholder:"N" help:"Seed of weights, order and drawn data, instead of the experiment's."`
@@ -47,7 +47,7 @@ func (c *trainCommand) Run(env *environment) error {
 		return err
 	}
 	failed := t.Run(env.ctx, func(r host.EpochReport) error {
-		if err := c.report(env, r); err != nil {
+		if err := c.report(env, t, r); err != nil {
 			return err
 		}
 		return t.Save(filepath.Join(out, checkpointFile))
@@ -63,16 +63,21 @@ func (c *trainCommand) Run(env *environment) error {
 		}
 		return failed
 	}
-	score, err := t.Test(env.ctx)
+	result, err := t.Test(env.ctx)
 	if err != nil {
 		return err
+	}
+	if len(t.LastOutput().Times) > 0 {
+		if err := host.WriteFile(filepath.Join(out, "output.png"), t.PlotOutput); err != nil {
+			return err
+		}
 	}
 	if c.JSON {
 		return json.NewEncoder(env.stdout).Encode(struct {
 			Test host.Score `json:"test"`
-		}{score})
+		}{result})
 	}
-	_, err = fmt.Fprintf(env.stdout, "test                loss %.4f, accuracy %.2f %%\nwritten             %s\n", score.Loss, 100*score.Accuracy, out)
+	_, err = fmt.Fprintf(env.stdout, "test                %s\nwritten             %s\n", score(t, result), out)
 	return err
 }
 
@@ -114,10 +119,10 @@ func (c *trainCommand) load() (*host.Experiment, error) {
 	}
 	switch c.Method {
 	case "":
-	case "eventprop", "surrogate":
+	case "eventprop", "surrogate", "eprop", "force":
 		e.Train.Method = c.Method
 	default:
-		return nil, usageError{fmt.Errorf("--method: there is no method %q, only eventprop and surrogate", c.Method)}
+		return nil, usageError{fmt.Errorf("--method: there is no method %q, only eventprop, surrogate, eprop and force", c.Method)}
 	}
 	if c.Data != "" {
 		e.Train.Folder = c.Data
@@ -126,14 +131,22 @@ func (c *trainCommand) load() (*host.Experiment, error) {
 }
 
 // report prints an epoch.
-func (c *trainCommand) report(env *environment, r host.EpochReport) error {
+func (c *trainCommand) report(env *environment, t *host.Trainer, r host.EpochReport) error {
 	if c.JSON {
 		return json.NewEncoder(env.stdout).Encode(r)
 	}
 	valid := ""
 	if r.Valid != nil {
-		valid = fmt.Sprintf(", valid loss %.4f, accuracy %.2f %%", r.Valid.Loss, 100*r.Valid.Accuracy)
+		valid = ", valid " + score(t, *r.Valid)
 	}
-	_, err := fmt.Fprintf(env.stdout, "epoch %3d           loss %.4f, accuracy %.2f %%%s (%.1f s)\n", r.Epoch, r.Train.Loss, 100*r.Train.Accuracy, valid, r.Seconds)
+	_, err := fmt.Fprintf(env.stdout, "epoch %3d           %s%s (%.1f s)\n", r.Epoch, score(t, r.Train), valid, r.Seconds)
 	return err
+}
+
+// score prints a loss, and an accuracy where examples have classes.
+func score(t *host.Trainer, s host.Score) string {
+	if !t.Classifies() {
+		return fmt.Sprintf("loss %.5f", s.Loss)
+	}
+	return fmt.Sprintf("loss %.4f, accuracy %.2f %%", s.Loss, 100*s.Accuracy)
 }

@@ -9,6 +9,9 @@ package dataset
 type Split struct {
 	Labels []int
 	Times  func(i int) [][]float64
+	// Values stands in the place of Times where inputs are numbers, not spikes:
+	// Values(i)[n][k] is input k in the n-th of the equal parts of a trial.
+	Values func(i int) [][]float64
 	// Target, when not nil, is what output neuron k is to be at t ms in example
 	// i, in place of a class.
 	Target func(i, k int, t float64) float64

@@ -24,7 +24,8 @@ void gv_couple_f64(const gv_op *, uint32_t, uint32_t, uint32_t);
   void gv_##name##_f32(const gv_op *, uint32_t, uint32_t, uint32_t);                               \
   void gv_##name##_f64(const gv_op *, uint32_t, uint32_t, uint32_t);
 #define DECLARE_FORWARD(model) DECLARE_KERNEL(train_forward_##model)
-#define DECLARE_BACKWARD(model) DECLARE_KERNEL(train_backward_##model)
+#define DECLARE_BACKWARD(model)                                                                    \
+  DECLARE_KERNEL(train_backward_##model) DECLARE_KERNEL(train_jacobian_##model)
 GV_TRAINED(DECLARE_FORWARD)
 GV_ADJOINTS(DECLARE_BACKWARD)
 DECLARE_KERNEL(train_deliver)
@@ -34,6 +35,7 @@ DECLARE_KERNEL(train_couple)
 DECLARE_KERNEL(train_couple_vjp)
 DECLARE_KERNEL(train_release_deliver)
 DECLARE_KERNEL(train_release_weights)
+DECLARE_KERNEL(train_eligibility)
 #define DECLARE_RULE(kernel, rule)                                                                 \
   void gv_##kernel##_##rule##_f32(const gv_op *, uint32_t, uint32_t, uint32_t);                    \
   void gv_##kernel##_##rule##_f64(const gv_op *, uint32_t, uint32_t, uint32_t);
@@ -79,7 +81,8 @@ struct Entry {
 #define FORWARD(model)                                                                             \
   {"train_forward." #model, gv_train_forward_##model##_f32, gv_train_forward_##model##_f64},
 #define BACKWARD(model)                                                                            \
-  {"train_backward." #model, gv_train_backward_##model##_f32, gv_train_backward_##model##_f64},
+  {"train_backward." #model, gv_train_backward_##model##_f32, gv_train_backward_##model##_f64},    \
+      {"train_jacobian." #model, gv_train_jacobian_##model##_f32, gv_train_jacobian_##model##_f64},
 #define KERNEL_ENTRY(kernel, rule)                                                                 \
   {#kernel "." #rule, gv_##kernel##_##rule##_f32, gv_##kernel##_##rule##_f64},
 const Entry table[] = {
@@ -91,6 +94,7 @@ const Entry table[] = {
     {"train_couple_vjp", gv_train_couple_vjp_f32, gv_train_couple_vjp_f64},
     {"train_release_deliver", gv_train_release_deliver_f32, gv_train_release_deliver_f64},
     {"train_release_weights", gv_train_release_weights_f32, gv_train_release_weights_f64},
+    {"train_eligibility", gv_train_eligibility_f32, gv_train_eligibility_f64},
     GV_MODELS(ENTRY) GV_PRESYNAPSES(PRESYNAPSE)
         GV_RULE_KERNELS(KERNEL_ENTRY){"deliver", gv_deliver, gv_deliver},
     {"deliver_procedural", gv_deliver_procedural, gv_deliver_procedural},

@@ -334,6 +334,8 @@ extern "C" void TRAIN_NAME(backward, MODEL_NAME)(const gv_op *op, uint32_t step,
   if (op->spec[TRAIN_CLOSES] && thread == 0) control[CONTROL_COMPLETED] = step + 1;
 }
 
+#include "train_jacobian.h"
+
 #if !REAL_IS_FLOAT
 // The adjoint of one step of one neuron, for checks: words in the order of the
 // structs; adj_s goes in and out, adj_p and adj_x come out.
