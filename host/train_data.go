@@ -36,8 +36,6 @@ func (tr *Training) data(duration float64, seed uint64) (*dataset.Set, error) {
 		if set, err = dataset.ReadMNISTRows(tr.Folder, duration, tr.Valid); err != nil {
 			return nil, fmt.Errorf("data set mnist_rows in the folder %q: %w", tr.Folder, err)
 		}
-	case "pattern":
-		set = dataset.Pattern(seed)
 	case "sines":
 		set = dataset.Sines(tr.Window)
 	case "randman":
