@@ -82,7 +82,8 @@ struct Entry {
   {"train_forward." #model, gv_train_forward_##model##_f32, gv_train_forward_##model##_f64},
 #define BACKWARD(model)                                                                            \
   {"train_backward." #model, gv_train_backward_##model##_f32, gv_train_backward_##model##_f64},    \
-      {"train_jacobian." #model, gv_train_jacobian_##model##_f32, gv_train_jacobian_##model##_f64},
+      {"train_jacobian." #model, gv_train_jacobian_##model##_f32,                                  \
+       gv_train_jacobian_##model##_f64},
 #define KERNEL_ENTRY(kernel, rule)                                                                 \
   {#kernel "." #rule, gv_##kernel##_##rule##_f32, gv_##kernel##_##rule##_f64},
 const Entry table[] = {

@@ -4,17 +4,7 @@
 #include "train.h"
 
 namespace {
-enum {
-  C_CLOCK,
-  C_ENTRIES,
-  C_ROW_PTR,
-  C_SOURCES,
-  C_WEIGHTS,
-  C_STATE,
-  C_GIVEN,
-  C_INPUTS,
-  C_CONTROL
-};
+enum { C_CLOCK, C_ENTRIES, C_ROW_PTR, C_SOURCES, C_WEIGHTS, C_STATE, C_GIVEN, C_INPUTS, C_CONTROL };
 enum { CP_STEP, CP_N, CP_SAMPLES, CP_STATE_WORDS, CP_INPUTS };
 } // namespace
 
@@ -30,8 +20,9 @@ extern "C" void GV_NAME(gv_train_couple)(const gv_op *op, uint32_t step, uint32_
   uint32_t begin, end;
   gv_share(samples, 1, thread, threads, &begin, &end);
   for (uint32_t b = begin; b < end; b++) {
-    const real *state = (const real *)op->array[C_STATE] +
-                        ((uint64_t)(now - clock[CLOCK_ORIGIN]) * samples + b) * push[CP_STATE_WORDS];
+    const real *state =
+        (const real *)op->array[C_STATE] +
+        ((uint64_t)(now - clock[CLOCK_ORIGIN]) * samples + b) * push[CP_STATE_WORDS];
     const uint64_t at = ((uint64_t)now * samples + b) * push[CP_INPUTS];
     const real *given = (const real *)op->array[C_GIVEN] + at;
     real *inputs = (real *)op->array[C_INPUTS] + at;

@@ -115,8 +115,8 @@ extern "C" void GV_NAME(gv_train_eligibility)(const gv_op *op, uint32_t step, ui
         memset(row, 0, n * sizeof(real));
         continue;
       }
-      const uint32_t *bits = (const uint32_t *)op->array[E_BITS] +
-                             ((uint64_t)now * samples + b) * push[EP_BIT_WORDS];
+      const uint32_t *bits =
+          (const uint32_t *)op->array[E_BITS] + ((uint64_t)now * samples + b) * push[EP_BIT_WORDS];
       for (uint32_t s = 0; s < n; s++) row[s] = R(bits[s / 32] >> (s % 32) & 1);
     }
     real *traces = (real *)op->array[E_TRACES] + (uint64_t)b * push[EP_TRACE_WORDS];

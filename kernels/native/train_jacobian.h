@@ -4,9 +4,9 @@
 // Row m of a neuron's matrix is the derivative of word m of its state behind the
 // step, the last row that of its spike; columns are the words of the state in
 // front of it, then the arrivals of its receptors. Each row is the adjoint of
-// the step for one unit cotangent, by the plain loops, which compile fast. Element (m, c) of neuron i is at
-// (m * columns + c) * n + i. The push word of the gradients' rows is the group's
-// place in a sample's matrices.
+// the step for one unit cotangent, by the plain loops, which compile fast. Element (m, c) of neuron
+// i is at (m * columns + c) * n + i. The push word of the gradients' rows is the group's place in a
+// sample's matrices.
 
 #ifdef NEURON_STEP_VJP
 

@@ -41,8 +41,8 @@ FN void nmda_discrete_step_vjp(NmdaDiscreteParams p, NmdaDiscreteState s, real a
   real adj_old = R(0.0);
   real adj_bind = R(0.0);
   real adj_closing = R(0.0);
-  gv_gate_vjp(s.s, bind, p.closing, R(1.0), adj_s.s + (held ? adj_value * p.g_max : R(0.0)), adj_old,
-              adj_bind, adj_closing);
+  gv_gate_vjp(s.s, bind, p.closing, R(1.0), adj_s.s + (held ? adj_value * p.g_max : R(0.0)),
+              adj_old, adj_bind, adj_closing);
   real adj_x = adj_s.x + adj_bind * p.opening;
   adj_arrival = arrival < R(0.0) ? R(0.0) : adj_x;
   adj_p.g_max = adj_p.g_max + adj_value * (held ? opened : s.s);
