@@ -19,7 +19,7 @@ func (tr *Training) data(duration float64, seed uint64) (*dataset.Set, error) {
 		set = dataset.YinYang(tr.Window, duration)
 	case "mnist":
 		if tr.Folder == "" {
-			return nil, fmt.Errorf("the data set mnist needs the folder of its four idx files (train-images-idx3-ubyte and so on, compressed or not): --data DIR, or folder = \"DIR\" in [train]")
+			return nil, fmt.Errorf("the data set %s needs the folder of its four idx files (train-images-idx3-ubyte and so on, compressed or not): --data DIR, or folder = \"DIR\" in [train]", tr.Data)
 		}
 		// Pixels of 0 and 1 are the ground that latency codes leave silent
 		// (Wunderlich & Pehle 2021).
@@ -32,6 +32,9 @@ func (tr *Training) data(duration float64, seed uint64) (*dataset.Set, error) {
 			return nil, fmt.Errorf("data set mnist in the folder %q: %w", tr.Folder, err)
 		}
 	case "mnist_rows":
+		if tr.Folder == "" {
+			return nil, fmt.Errorf("the data set %s needs the folder of its four idx files (train-images-idx3-ubyte and so on, compressed or not): --data DIR, or folder = \"DIR\" in [train]", tr.Data)
+		}
 		var err error
 		if set, err = dataset.ReadMNISTRows(tr.Folder, duration, tr.Valid); err != nil {
 			return nil, fmt.Errorf("data set mnist_rows in the folder %q: %w", tr.Folder, err)
